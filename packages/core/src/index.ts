@@ -1,0 +1,16 @@
+export { AbortedError, throwIfAborted } from './abort.js'
+export { type DayNumber, InvalidDateError, type IsoDate, toDayNumber, toIsoDate } from './calendar.js'
+export {
+  AlertsmithError,
+  defineError,
+  type ErrorCategory,
+  type ErrorClass,
+  type ErrorDetails,
+  type ErrorSpec,
+} from './errors.js'
+export { type Logger, type LogMethod, silentLogger } from './logger.js'
+export { type FeatureMatrix, matrixColumn } from './matrix.js'
+export { MODEL_TYPES, type ModelType, type TrainingWindow } from './model.js'
+export type { BoundQuery, QueryOptions, QuerySource, QueryTarget } from './query.js'
+export { nearest } from './suggest.js'
+export { ALIGNED_TABLE_NAMES, type AlignedTables } from './tables.js'

@@ -1,0 +1,13 @@
+import type { IsoDate } from './calendar.js'
+
+/** The models Alertsmith can train today. */
+export const MODEL_TYPES = ['alert_scorer'] as const
+export type ModelType = (typeof MODEL_TYPES)[number]
+
+/** Which snapshots a run reads: all with `startDate` ≤ processing_date ≤ `endDate` and this window length. */
+export interface TrainingWindow {
+  readonly startDate: IsoDate
+  readonly endDate: IsoDate
+  /** Length of a snapshot's observation window in days, the guide's `window_days`. Default 7. */
+  readonly windowDays: number
+}
