@@ -23,7 +23,9 @@ for (const manifest of tested.sort()) {
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length
-  console.log(`${folder}: ${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles} failed, ${skipped} skipped`)
+  console.log(
+    `${folder}: ${report.numPassedTests} passed, ${report.numFailedTests + brokenFiles} failed, ${skipped} skipped`,
+  )
   total.passed += report.numPassedTests
   total.failed += report.numFailedTests + brokenFiles
   total.skipped += skipped
