@@ -1,0 +1,33 @@
+import type { BoundQuery, QueryOptions, QueryTarget } from '@alertsmith/core'
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Table } from 'apache-arrow'
+import { readArrowStream } from './arrow-result.js'
+import { exchange } from './exchange.js'
+import { readJsonRows } from './json-result.js'
+
+/** One network's database: unqualified table names in its statements are the network's tables. */
+export interface NetworkDatabase extends QueryTarget {}
+
+export function createNetworkDatabase(network: string, client: ClickHouseClient): NetworkDatabase {
+  const query = `a query of network "${network}"`
+  const statement = `a statement on network "${network}"`
+  return {
+    network,
+    async queryArrow(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Table> {
+      const chunks = await exchange(client, withFormat(bound, 'ArrowStream'), { task: query, signal })
+      return readArrowStream(chunks, query)
+    },
+    async queryRows<Row extends object>(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Row[]> {
+      const chunks = await exchange(client, withFormat(bound, 'JSON'), { task: query, signal })
+      return readJsonRows<Row>(chunks, query)
+    },
+    async execute(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<void> {
+      await exchange(client, bound, { task: statement, signal, waitForEnd: true })
+    },
+  }
+}
+
+/** The format stands on a line of its own, so that a comment at the end of the statement cannot hide it. */
+function withFormat({ sql, params }: BoundQuery, format: string): BoundQuery {
+  return { sql: `${sql.replace(/[\s;]+$/, '')}\nFORMAT ${format}`, params }
+}

@@ -1,0 +1,142 @@
+import { defineError } from '@alertsmith/core'
+
+export const StoreUrlError = defineError({
+  code: 'STORAGE_URL',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The url of the store cannot be used.',
+  remedy: 'Write chdb:<directory> or http(s)://<host>:<port>, and pass credentials apart from it.',
+})
+
+export const StoreOptionError = defineError({
+  code: 'STORAGE_OPTION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'An option of createStore is unknown or of the wrong type.',
+  remedy: 'Pass url, and for a server username and password.',
+})
+
+export const StoreClosedError = defineError({
+  code: 'STORAGE_CLOSED',
+  category: 'internal',
+  retryable: false,
+  meaning: 'A store was used after it had been closed.',
+  remedy: 'Close the store after the last query, or open it again.',
+})
+
+export const StoreUnavailableError = defineError({
+  code: 'STORAGE_UNAVAILABLE',
+  category: 'environment',
+  retryable: true,
+  meaning: 'ClickHouse could not be reached, or the connection broke before the answer was complete.',
+  remedy: 'Check that ClickHouse runs and is reachable at the url, then try again.',
+})
+
+export const StoreAccessError = defineError({
+  code: 'STORAGE_ACCESS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'ClickHouse refused the user or what the user wanted to do.',
+  remedy: 'Check username and password, and grant the user what the message names.',
+})
+
+export const QueryFailedError = defineError({
+  code: 'STORAGE_QUERY_FAILED',
+  category: 'environment',
+  retryable: false,
+  meaning: 'ClickHouse answered a query with an exception.',
+  remedy: 'Read the exception in the message; its number is listed in ClickHouse’s own documentation.',
+})
+
+export const ServerBusyError = defineError({
+  code: 'STORAGE_BUSY',
+  category: 'environment',
+  retryable: true,
+  meaning: 'ClickHouse had no room for the query: too many queries, too little memory, or a time limit.',
+  remedy: 'Try again when less is running, or raise the limit that the message names.',
+})
+
+export const TruncatedResultError = defineError({
+  code: 'STORAGE_TRUNCATED_RESULT',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The answer ended before its end-of-stream marker, so part of it is missing.',
+  remedy: 'Try again; if it keeps happening, look for a proxy or a limit between here and ClickHouse.',
+})
+
+export const DiskFullError = defineError({
+  code: 'STORAGE_DISK_FULL',
+  category: 'environment',
+  retryable: true,
+  meaning: 'There is no space left where ClickHouse keeps its data.',
+  remedy: 'Free some space on that disk, then try again.',
+})
+
+export const EmbeddedLockedError = defineError({
+  code: 'STORAGE_EMBEDDED_LOCKED',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Another process has the embedded ClickHouse open; it can be open in one process at a time.',
+  remedy: 'Wait for that process to end, or use a ClickHouse server.',
+})
+
+export const EmbeddedInUseError = defineError({
+  code: 'STORAGE_EMBEDDED_IN_USE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'This process already has an embedded ClickHouse open; it can have one.',
+  remedy: 'Use the store that is open, or close it first.',
+})
+
+export const EmbeddedPathError = defineError({
+  code: 'STORAGE_EMBEDDED_PATH',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The directory of the embedded ClickHouse cannot be created, read or written.',
+  remedy: 'Name a directory that this user can write to.',
+})
+
+export const EmbeddedOpenError = defineError({
+  code: 'STORAGE_EMBEDDED_OPEN',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The embedded ClickHouse could not start.',
+  remedy:
+    'Read the cause; the directory may come from a newer ClickHouse, or this platform may have no build of it.',
+})
+
+export const NetworkNameError = defineError({
+  code: 'STORAGE_NETWORK_NAME',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A network’s name cannot be the name of a database.',
+  remedy:
+    'Start with a lower-case letter, go on with lower-case letters, digits and underscores, 63 at most.',
+})
+
+export const UnknownNetworkError = defineError({
+  code: 'STORAGE_UNKNOWN_NETWORK',
+  category: 'usage',
+  retryable: false,
+  meaning: 'There is no database for the network.',
+  remedy: 'Check the name, or create the network with: alertsmith schema apply --network <name>.',
+})
+
+/** Every error of this package, for the documentation. */
+export const storageErrors = [
+  StoreUrlError,
+  StoreOptionError,
+  StoreClosedError,
+  StoreUnavailableError,
+  StoreAccessError,
+  QueryFailedError,
+  ServerBusyError,
+  TruncatedResultError,
+  DiskFullError,
+  EmbeddedLockedError,
+  EmbeddedInUseError,
+  EmbeddedPathError,
+  EmbeddedOpenError,
+  NetworkNameError,
+  UnknownNetworkError,
+] as const

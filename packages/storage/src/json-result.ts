@@ -1,0 +1,24 @@
+import { parseError } from '@clickhouse/client'
+import { TruncatedResultError } from './errors.js'
+import { toStorageError } from './failure.js'
+
+/**
+ * The rows in an answer of `FORMAT JSON`: one object per row.
+ *
+ * @throws {TruncatedResultError} the document or some of the rows it announces are missing
+ */
+export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], task: string): Row[] {
+  const text = Buffer.concat(chunks).toString('utf8')
+  let answer: { data: Row[]; rows: number }
+  try {
+    answer = JSON.parse(text)
+  } catch (cause) {
+    const exception = parseError(text.slice(text.lastIndexOf('Code: ')))
+    if ('type' in exception) throw toStorageError(exception, { task })
+    throw new TruncatedResultError(
+      `The answer to ${task} must be a whole JSON document; it broke off after ${text.length} characters. Try again.`,
+      { context: { task, received: text.length }, cause },
+    )
+  }
+  return answer.data
+}

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+
+/**
+ * When the process `pid` was started, as text that is only good for comparison, or undefined where there is
+ * no such process. A process id alone may have been given to another process since.
+ */
+export function processStartMark(pid: number): string | undefined {
+  if (process.platform === 'linux') {
+    try {
+      // The command (field 2) may hold spaces and parentheses, so fields are counted from its last ")".
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      // A zombie has ended; only its parent has not looked yet.
+      return fields[0] === 'Z' ? undefined : fields[19]
+    } catch {
+      return undefined
+    }
+  }
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What this process runs, for people: the script and its leading words. Options may hold secrets and are left out. */
+export function describeCommand(argv: readonly string[] = process.argv): string {
+  const script = argv[1] === undefined ? basename(argv[0] ?? 'node') : basename(argv[1])
+  const firstOption = argv.findIndex((word, index) => index > 1 && word.startsWith('-'))
+  return [script, ...argv.slice(2, firstOption === -1 ? undefined : firstOption)].join(' ')
+}
