@@ -122,6 +122,38 @@ export const UnknownNetworkError = defineError({
   remedy: 'Check the name, or create the network with: alertsmith schema apply --network <name>.',
 })
 
+export const MigrationFilesError = defineError({
+  code: 'STORAGE_MIGRATION_FILES',
+  category: 'internal',
+  retryable: false,
+  meaning: 'The migration files are not numbered from 0001 without gaps, or one of them is empty.',
+  remedy: 'Install the package again; when writing a migration, give it the next number.',
+})
+
+export const MigrationChangedError = defineError({
+  code: 'STORAGE_MIGRATION_CHANGED',
+  category: 'environment',
+  retryable: false,
+  meaning: 'A migration file is not the one that was applied to this network.',
+  remedy: 'Restore the file as it was, and put the change into a new migration.',
+})
+
+export const MigrationFailedError = defineError({
+  code: 'STORAGE_MIGRATION_FAILED',
+  category: 'environment',
+  retryable: false,
+  meaning: 'ClickHouse refused a statement of a migration.',
+  remedy: 'Put right what the message names, then apply the schema again: it goes on where it stopped.',
+})
+
+export const SchemaNewerError = defineError({
+  code: 'STORAGE_SCHEMA_NEWER',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The network’s schema was written by a newer Alertsmith.',
+  remedy: 'Upgrade Alertsmith to the version that made the schema, or a later one.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -139,4 +171,8 @@ export const storageErrors = [
   EmbeddedOpenError,
   NetworkNameError,
   UnknownNetworkError,
+  MigrationFilesError,
+  MigrationChangedError,
+  MigrationFailedError,
+  SchemaNewerError,
 ] as const

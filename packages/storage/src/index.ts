@@ -5,8 +5,12 @@ export {
   EmbeddedLockedError,
   EmbeddedOpenError,
   EmbeddedPathError,
+  MigrationChangedError,
+  MigrationFailedError,
+  MigrationFilesError,
   NetworkNameError,
   QueryFailedError,
+  SchemaNewerError,
   ServerBusyError,
   StoreAccessError,
   StoreClosedError,
@@ -17,4 +21,5 @@ export {
   TruncatedResultError,
   UnknownNetworkError,
 } from './errors.js'
+export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
 export { createStore, type Store, type StoreOptions } from './store.js'

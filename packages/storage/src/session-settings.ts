@@ -1,6 +1,6 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
 
-/** How results are written, the same for every query on every connection. */
+/** The same for every query on every connection: how results are written and how much one insert may touch. */
 export const SESSION_SETTINGS = {
   // apache-arrow reads neither lz4 nor zstd buffers, and without compression it can read in place.
   output_format_arrow_compression_method: 'none',
@@ -8,4 +8,6 @@ export const SESSION_SETTINGS = {
   // A JSON number holds 53 bits; these arrive as strings instead of rounded.
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
+  // Raw tables are filled with years of months at once; the limit of 100 guards streams of small inserts.
+  max_partitions_per_insert_block: 0,
 } as const satisfies ClickHouseSettings

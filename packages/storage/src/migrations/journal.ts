@@ -1,0 +1,45 @@
+import type { QueryTarget } from '@alertsmith/core'
+import type { Migration } from './migration.js'
+
+/** A migration as the database remembers it. */
+export interface AppliedMigration {
+  readonly version: number
+  readonly name: string
+  readonly checksum: string
+  /** UTC, e.g. `2024-03-31 12:00:00.000`. */
+  readonly applied_at: string
+}
+
+const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations
+(
+    version    UInt32,
+    name       String,
+    checksum   String,
+    applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree(applied_at)
+ORDER BY version`
+
+export async function createJournal(database: QueryTarget): Promise<void> {
+  await database.execute({ sql: TABLE, params: {} })
+}
+
+/** What has been applied, in order; empty where the network has no journal yet. */
+export async function readJournal(database: QueryTarget): Promise<AppliedMigration[]> {
+  const [found] = await database.queryRows<{ tables: string }>({
+    sql: `SELECT count() AS tables FROM system.tables WHERE database = {database:String} AND name = 'schema_migrations'`,
+    params: { database: database.network },
+  })
+  if (found?.tables === '0') return []
+  return database.queryRows<AppliedMigration>({
+    sql: 'SELECT version, name, checksum, applied_at FROM schema_migrations FINAL ORDER BY version',
+    params: {},
+  })
+}
+
+export async function recordMigration(database: QueryTarget, migration: Migration): Promise<void> {
+  await database.execute({
+    sql: 'INSERT INTO schema_migrations (version, name, checksum) SELECT {version:UInt32}, {name:String}, {checksum:String}',
+    params: { version: migration.version, name: migration.name, checksum: migration.checksum },
+  })
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { errnoCode } from './file-errors.js'
+import { isAbandoned, ownProcessToken } from './process-token.js'
+
+const STAGING = /^\.staging-.+-(?<owner>\d+\.[0-9a-f]{8}\.[0-9a-f]{8})-[0-9a-f]{12}$/
+
+/** A folder that nobody looks into until it is published under its final name, in one step. */
+export interface StagingFolder {
+  /** Writes and syncs one file, replacing an earlier one of that name. */
+  write(name: string, content: Uint8Array): Promise<void>
+  /** Makes the folder visible as `name`. False where something else has that name already. */
+  publish(name: string): Promise<boolean>
+  /** Removes the folder and what is in it. */
+  discard(): Promise<void>
+}
+
+export async function createStagingFolder(directory: string, label: string): Promise<StagingFolder> {
+  const path = join(directory, stagingName(label))
+  await mkdir(path)
+  return {
+    async write(name, content) {
+      const file = await open(join(path, name), 'w')
+      try {
+        await file.writeFile(content)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    },
+    async publish(name) {
+      await syncDirectory(path)
+      try {
+        // A rename never replaces a folder that holds something, and a published one always does.
+        await rename(path, join(directory, name))
+      } catch (error) {
+        if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoCode(error) ?? '')) return false
+        throw error
+      }
+      await syncDirectory(directory)
+      return true
+    },
+    discard: () => rm(path, { recursive: true, force: true }),
+  }
+}
+
+/** A new name in the registry's directory that {@link sweepStagingFolders} removes once this process is gone. */
+export function stagingName(label: string): string {
+  return `.staging-${label}-${ownProcessToken()}-${randomBytes(6).toString('hex')}`
+}
+
+/** Creates the registry's directory, durably, where it is missing. */
+export async function createDirectory(directory: string): Promise<void> {
+  const firstCreated = await mkdir(directory, { recursive: true })
+  if (firstCreated !== undefined) await syncDirectory(dirname(firstCreated))
+}
+
+/** Removes the staging folders that interrupted processes left behind; their names, without path. */
+export async function sweepStagingFolders(directory: string): Promise<string[]> {
+  const swept: string[] = []
+  for (const name of await readdir(directory)) {
+    const owner = STAGING.exec(name)?.groups?.owner
+    if (owner === undefined) continue
+    const path = join(directory, name)
+    const found = await lstat(path).catch(() => undefined)
+    if (found === undefined || !isAbandoned(owner, found.mtime)) continue
+    await rm(path, { recursive: true, force: true })
+    swept.push(name)
+  }
+  return swept
+}
+
+/** Entries of a directory are durable only after a sync of the directory itself. */
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
