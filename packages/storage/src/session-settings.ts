@@ -9,5 +9,5 @@ export const SESSION_SETTINGS = {
   output_format_json_quote_64bit_integers: 1,
   output_format_json_quote_decimals: 1,
   // Raw tables are filled with years of months at once; the limit of 100 guards streams of small inserts.
-  max_partitions_per_insert_block: 0,
+  max_partitions_per_insert_block: '0',
 } as const satisfies ClickHouseSettings
