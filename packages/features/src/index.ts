@@ -1,1 +1,22 @@
-export {}
+export { EXCLUDED_COLUMNS, FEATURE_CATALOGUE } from './catalogue.js'
+export { checkMatrix } from './check-matrix.js'
+export {
+  BadFrameError,
+  BadKeysError,
+  BadRowsError,
+  BadStateError,
+  BadTablesError,
+  DanfoMissingError,
+  featuresErrors,
+  MatrixMismatchError,
+  StateMismatchError,
+} from './errors.js'
+export { FeatureBuilder, type FitOptions, type FromStateOptions } from './feature-builder.js'
+export type { FeatureState, StepState } from './state.js'
+export {
+  FEATURE_GROUPS,
+  type FeatureDefinition,
+  type FeatureGroup,
+  type JsonValue,
+  type MissingPolicy,
+} from './steps/step.js'

@@ -1,0 +1,122 @@
+import { amount, count, flag, number } from '../columns/request.js'
+import { imbalance, ratio } from './arithmetic.js'
+import { defineStep } from './define-step.js'
+
+export const addressStep = defineStep({
+  name: 'address',
+  version: 1,
+  inputs: {
+    received: amount('features', 'total_received_usd'),
+    sent: amount('features', 'total_sent_usd'),
+    transactions: count('features', 'transaction_count'),
+    counterparties: count('features', 'unique_counterparties'),
+    average: amount('features', 'avg_transaction_usd'),
+    largest: amount('features', 'max_transaction_usd'),
+    exchange: flag('features', 'is_exchange'),
+    mixer: flag('features', 'is_mixer'),
+    risk: number('features', 'risk_score'),
+    alertVolume: amount('alerts', 'volume_usd'),
+  },
+  outputs: {
+    total_received_usd: {
+      from: ['received'],
+      meaning: 'Received by the address',
+      unit: 'USD',
+      missing: 'nan',
+    },
+    total_sent_usd: { from: ['sent'], meaning: 'Sent by the address', unit: 'USD', missing: 'nan' },
+    transaction_count_feat: {
+      from: ['transactions'],
+      meaning: 'Transactions of the address',
+      unit: 'transactions',
+      missing: 'nan',
+    },
+    unique_counterparties: {
+      from: ['counterparties'],
+      meaning: 'Different addresses it dealt with',
+      unit: 'addresses',
+      missing: 'nan',
+    },
+    avg_transaction_usd: { from: ['average'], meaning: 'Mean transaction', unit: 'USD', missing: 'nan' },
+    max_transaction_usd: { from: ['largest'], meaning: 'Largest transaction', unit: 'USD', missing: 'nan' },
+    total_volume: { from: ['received', 'sent'], meaning: 'Received + sent', unit: 'USD', missing: 'nan' },
+    volume_ratio: {
+      from: ['received', 'sent'],
+      meaning: 'Sent / (received + 1)',
+      unit: 'ratio',
+      missing: 'nan',
+    },
+    sent_received_share: {
+      from: ['received', 'sent'],
+      meaning: 'Share passed on: sent / received; unknown where nothing was received',
+      unit: 'ratio',
+      missing: 'nan',
+    },
+    received_sent_imbalance: {
+      from: ['received', 'sent'],
+      meaning: '(received - sent) / (received + sent): 1 = only receives, -1 = only sends',
+      unit: '-1 to 1',
+      missing: 'nan',
+    },
+    volume_per_counterparty: {
+      from: ['received', 'sent', 'counterparties'],
+      meaning: '(received + sent) / different counterparties',
+      unit: 'USD per address',
+      missing: 'nan',
+    },
+    transactions_per_counterparty: {
+      from: ['transactions', 'counterparties'],
+      meaning: 'Transactions of the address / different counterparties',
+      unit: 'transactions per address',
+      missing: 'nan',
+    },
+    max_to_avg_transaction: {
+      from: ['largest', 'average'],
+      meaning: 'Largest transaction / mean transaction',
+      unit: 'ratio',
+      missing: 'nan',
+    },
+    alert_share_of_volume: {
+      from: ['alertVolume', 'received', 'sent'],
+      meaning: 'Volume of the alert / (received + sent)',
+      unit: 'ratio',
+      missing: 'nan',
+    },
+    is_exchange_flag: {
+      from: ['exchange'],
+      meaning: 'The address is an exchange',
+      unit: '0 or 1',
+      missing: 'nan',
+    },
+    is_mixer_flag: { from: ['mixer'], meaning: 'The address is a mixer', unit: '0 or 1', missing: 'nan' },
+    address_risk_score: {
+      from: ['risk'],
+      meaning: 'Risk score of the address',
+      unit: '0 to 1',
+      missing: 'nan',
+    },
+  },
+  transform({ numRows, columns, out }) {
+    const { received, sent, transactions, counterparties, average, largest } = columns
+    out.total_received_usd.set(received)
+    out.total_sent_usd.set(sent)
+    out.transaction_count_feat.set(transactions)
+    out.unique_counterparties.set(counterparties)
+    out.avg_transaction_usd.set(average)
+    out.max_transaction_usd.set(largest)
+    out.is_exchange_flag.set(columns.exchange)
+    out.is_mixer_flag.set(columns.mixer)
+    out.address_risk_score.set(columns.risk)
+    for (let row = 0; row < numRows; row++) {
+      const total = received[row]! + sent[row]!
+      out.total_volume[row] = total
+      out.volume_ratio[row] = sent[row]! / (received[row]! + 1)
+      out.sent_received_share[row] = ratio(sent[row]!, received[row]!)
+      out.received_sent_imbalance[row] = imbalance(received[row]!, sent[row]!)
+      out.volume_per_counterparty[row] = ratio(total, counterparties[row]!)
+      out.transactions_per_counterparty[row] = ratio(transactions[row]!, counterparties[row]!)
+      out.max_to_avg_transaction[row] = ratio(largest[row]!, average[row]!)
+      out.alert_share_of_volume[row] = ratio(columns.alertVolume[row]!, total)
+    }
+  },
+})

@@ -1,0 +1,97 @@
+import { day, time } from '../columns/request.js'
+import { defineStep } from './define-step.js'
+
+const SECONDS_PER_HOUR = 3_600
+const SECONDS_PER_DAY = 86_400
+const MS_PER_DAY = 86_400_000
+
+export const temporalStep = defineStep({
+  name: 'temporal',
+  version: 1,
+  inputs: {
+    processingDay: day('alerts', 'processing_date'),
+    firstSeen: time('alerts', 'first_seen_timestamp'),
+    lastSeen: time('alerts', 'last_seen_timestamp'),
+    lastAlertDay: day('history', 'last_alert_date'),
+  },
+  outputs: {
+    day_of_week: {
+      from: ['processingDay'],
+      meaning: 'Weekday of the processing date, Monday 0 to Sunday 6',
+      unit: '0 to 6',
+      missing: 'nan',
+    },
+    day_of_month: {
+      from: ['processingDay'],
+      meaning: 'Day of the month of the processing date',
+      unit: '1 to 31',
+      missing: 'nan',
+    },
+    month: {
+      from: ['processingDay'],
+      meaning: 'Month of the processing date',
+      unit: '1 to 12',
+      missing: 'nan',
+    },
+    is_weekend: {
+      from: ['processingDay'],
+      meaning: 'The processing date is a Saturday or a Sunday',
+      unit: '0 or 1',
+      missing: 'nan',
+    },
+    days_since_first_seen: {
+      from: ['processingDay', 'firstSeen'],
+      meaning: 'Whole days from the first activity to the start of the processing date, rounded down',
+      unit: 'days',
+      missing: 'nan',
+    },
+    days_since_last_seen: {
+      from: ['processingDay', 'lastSeen'],
+      meaning: 'Whole days from the last activity to the start of the processing date, rounded down',
+      unit: 'days',
+      missing: 'nan',
+    },
+    hours_first_to_last_seen: {
+      from: ['firstSeen', 'lastSeen'],
+      meaning: 'Hours between first and last activity; unknown where the last lies before the first',
+      unit: 'hours',
+      missing: 'nan',
+    },
+    days_since_last_alert: {
+      from: ['processingDay', 'lastAlertDay'],
+      meaning: "Days since the address's last alert of an earlier processing date",
+      unit: 'days',
+      missing: 'nan',
+    },
+  },
+  transform({ numRows, columns: { processingDay, firstSeen, lastSeen, lastAlertDay }, out }) {
+    // Rows come in order of their day, so a calendar date is looked up once per day and not once per row.
+    let current = Number.NaN
+    let dayOfMonth = Number.NaN
+    let month = Number.NaN
+    for (let row = 0; row < numRows; row++) {
+      const today = processingDay[row]!
+      if (today !== current) {
+        const date = new Date(today * MS_PER_DAY)
+        current = today
+        dayOfMonth = date.getUTCDate()
+        month = date.getUTCMonth() + 1
+      }
+      const weekday = weekdayOf(today)
+      out.day_of_week[row] = weekday
+      out.day_of_month[row] = dayOfMonth
+      out.month[row] = month
+      out.is_weekend[row] = Number.isNaN(weekday) ? Number.NaN : Number(weekday >= 5)
+      out.days_since_first_seen[row] = Math.floor(today - firstSeen[row]! / SECONDS_PER_DAY)
+      out.days_since_last_seen[row] = Math.floor(today - lastSeen[row]! / SECONDS_PER_DAY)
+      const hours = (lastSeen[row]! - firstSeen[row]!) / SECONDS_PER_HOUR
+      out.hours_first_to_last_seen[row] = hours < 0 ? Number.NaN : hours
+      out.days_since_last_alert[row] = today - lastAlertDay[row]!
+    }
+  },
+})
+
+/** Monday = 0; day 0, 1970-01-01, was a Thursday. */
+function weekdayOf(dayNumber: number): number {
+  return (((dayNumber + 3) % 7) + 7) % 7
+}
