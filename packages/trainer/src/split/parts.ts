@@ -1,0 +1,78 @@
+import { type IsoDate, toIsoDate } from '@alertsmith/core'
+import { SingleClassError } from '../errors.js'
+import { countPositives, type TrainingRows } from '../rows.js'
+
+/** The parts of a split; a part's number is its place here. */
+export const PARTS = ['train', 'validation', 'test'] as const
+export type PartName = (typeof PARTS)[number]
+
+export interface PartSummary {
+  readonly rows: number
+  readonly positives: number
+  /** positives / rows, weights not counted. */
+  readonly positiveRate: number
+  readonly firstDate: IsoDate
+  readonly lastDate: IsoDate
+  /** Distinct addresses; null where the rows carry no group numbers. */
+  readonly groups: number | null
+}
+
+/** The rows (0-based, ascending) whose entry in `part` is `number`. */
+export function rowsOfPart(part: Uint8Array, number: number): Int32Array {
+  let size = 0
+  for (const entry of part) if (entry === number) size++
+  const rows = new Int32Array(size)
+  let filled = 0
+  for (let row = 0; row < part.length; row++) if (part[row] === number) rows[filled++] = row
+  return rows
+}
+
+/** Two ascending lists without common rows as one ascending list. */
+export function mergeRows(a: Int32Array, b: Int32Array): Int32Array {
+  const merged = new Int32Array(a.length + b.length)
+  merged.set(a)
+  merged.set(b, a.length)
+  return merged.sort()
+}
+
+export function gather<T extends Uint8Array | Int32Array | Uint32Array | Float32Array>(
+  values: T,
+  rows: Int32Array,
+): T {
+  const gathered = new (values.constructor as new (length: number) => T)(rows.length)
+  for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i]!]!
+  return gathered
+}
+
+/** @throws {SingleClassError} if the part holds rows of one class only. */
+export function summarisePart(rows: TrainingRows, name: PartName, selection: Int32Array): PartSummary {
+  const positives = countPositives(gather(rows.label, selection))
+  const { first, last } = dayRange(rows.day, selection)
+  const summary = {
+    rows: selection.length,
+    positives,
+    positiveRate: positives / selection.length,
+    firstDate: toIsoDate(first),
+    lastDate: toIsoDate(last),
+    groups: rows.group === undefined ? null : new Set(gather(rows.group, selection)).size,
+  }
+  if (positives === 0 || positives === selection.length) {
+    throw new SingleClassError(
+      `planSplit: expected rows of both classes in the ${name} part; found ${summary.rows} rows ` +
+        `(${summary.firstDate} to ${summary.lastDate}), ${positives} of them positive. ` +
+        'Extract a longer window, move the split, or make this part larger.',
+      { context: { part: name, ...summary } },
+    )
+  }
+  return summary
+}
+
+function dayRange(day: Int32Array, selection: Int32Array): { first: number; last: number } {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const row of selection) {
+    if (day[row]! < first) first = day[row]!
+    if (day[row]! > last) last = day[row]!
+  }
+  return { first, last }
+}

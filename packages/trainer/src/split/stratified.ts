@@ -1,0 +1,41 @@
+import { TooFewRowsError } from '../errors.js'
+import { createRandom, shuffle } from '../random.js'
+
+interface RandomSplitOptions {
+  readonly testSize: number
+  readonly validationSize: number
+  readonly seed: number
+}
+
+/** The part number of each row, drawn at random within each class. */
+export function assignStratified(label: ArrayLike<number>, options: RandomSplitOptions): Uint8Array {
+  const random = createRandom(options.seed)
+  const part = new Uint8Array(label.length)
+  for (const value of [0, 1]) {
+    const rows = rowsWithLabel(label, value)
+    if (rows.length < 3) {
+      throw new TooFewRowsError(
+        `planSplit: the stratified split needs at least 3 rows of each class, one for each part; found ${rows.length} ` +
+          `with label ${value} among ${label.length}. Extract a longer window.`,
+        { context: { label: value, rows: rows.length, total: label.length } },
+      )
+    }
+    shuffle(rows, random)
+    const test = clamp(Math.round(rows.length * options.testSize), 1, rows.length - 2)
+    const rest = rows.length - test
+    const validation = clamp(Math.round(rest * options.validationSize), 1, rest - 1)
+    for (let i = 0; i < test + validation; i++) part[rows[i]!] = i < test ? 2 : 1
+  }
+  return part
+}
+
+/** Row numbers (0-based, ascending) with this label. */
+export function rowsWithLabel(label: ArrayLike<number>, value: number): Int32Array {
+  const rows: number[] = []
+  for (let row = 0; row < label.length; row++) if (label[row] === value) rows.push(row)
+  return Int32Array.from(rows)
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(Math.max(value, min), max)
+}
