@@ -68,7 +68,8 @@ export const DiskFullError = defineError({
   code: 'STORAGE_DISK_FULL',
   category: 'environment',
   retryable: true,
-  meaning: 'There is no space left where ClickHouse keeps its data.',
+  meaning:
+    'There is no space left on the disk where ClickHouse keeps its data or the model registry its files.',
   remedy: 'Free some space on that disk, then try again.',
 })
 
@@ -152,6 +153,62 @@ export const SchemaNewerError = defineError({
   retryable: false,
   meaning: 'The network’s schema was written by a newer Alertsmith.',
   remedy: 'Upgrade Alertsmith to the version that made the schema, or a later one.',
+})
+
+export const ModelInputError = defineError({
+  code: 'STORAGE_MODEL_INPUT',
+  category: 'usage',
+  retryable: false,
+  meaning: 'What should be saved to the model registry, or looked up in it, is incomplete or malformed.',
+  remedy: 'Pass the field as the message says.',
+})
+
+export const VersionExistsError = defineError({
+  code: 'STORAGE_VERSION_EXISTS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The registry has, or is being given, a model of this type and network with the same version.',
+  remedy: 'Leave the version out to get the next one, or choose another.',
+})
+
+export const RegistryDirectoryError = defineError({
+  code: 'STORAGE_REGISTRY_DIRECTORY',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The directory of the model registry cannot be created, read or written.',
+  remedy: 'Name a directory that this user can write to.',
+})
+
+export const ModelNotFoundError = defineError({
+  code: 'STORAGE_MODEL_NOT_FOUND',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The registry has no model with this id.',
+  remedy: 'List the models with: alertsmith models list.',
+})
+
+export const ModelCorruptError = defineError({
+  code: 'STORAGE_MODEL_CORRUPT',
+  category: 'data',
+  retryable: false,
+  meaning: 'The folder of a model is not what was saved: files are missing, changed, cut short or added.',
+  remedy: 'Restore the folder from a backup, or train the model again.',
+})
+
+export const ModelSchemaError = defineError({
+  code: 'STORAGE_MODEL_SCHEMA',
+  category: 'data',
+  retryable: false,
+  meaning: 'A model was saved by a newer release, in a layout that this one does not know.',
+  remedy: 'Update Alertsmith.',
+})
+
+export const ModelNotRecordedError = defineError({
+  code: 'STORAGE_MODEL_NOT_RECORDED',
+  category: 'environment',
+  retryable: true,
+  meaning: 'A model was saved as a folder, but its row in trained_models could not be written.',
+  remedy: 'Nothing is lost: write the row with alertsmith models repair once ClickHouse answers.',
 })
 
 /** Every error of this package, for the documentation. */

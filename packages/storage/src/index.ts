@@ -8,8 +8,14 @@ export {
   MigrationChangedError,
   MigrationFailedError,
   MigrationFilesError,
+  ModelCorruptError,
+  ModelInputError,
+  ModelNotFoundError,
+  ModelNotRecordedError,
+  ModelSchemaError,
   NetworkNameError,
   QueryFailedError,
+  RegistryDirectoryError,
   SchemaNewerError,
   ServerBusyError,
   StoreAccessError,
@@ -20,6 +26,15 @@ export {
   storageErrors,
   TruncatedResultError,
   UnknownNetworkError,
+  VersionExistsError,
 } from './errors.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
+export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
+export type { FileDigest } from './registry/model-files.js'
+export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'
+export type { RegistryDatabase } from './registry/model-row.js'
+export type { LoadedModel, LoadModelOptions } from './registry/read-model.js'
+export { createRegistry, type Registry, type RegistryOptions } from './registry/registry.js'
+export type { RepairReport } from './registry/repair-registry.js'
+export type { SavedModel, SaveModelOptions } from './registry/save-model.js'
 export { createStore, type Store, type StoreOptions } from './store.js'

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AlertsmithError } from '@alertsmith/core'
@@ -71,7 +72,7 @@ function newestFirst(a: ModelEntry, b: ModelEntry): number {
 }
 
 async function modelFolders(registry: string): Promise<string[]> {
-  let entries: import('node:fs').Dirent[]
+  let entries: Dirent[]
   try {
     entries = await readdir(registry, { withFileTypes: true })
   } catch (error) {
@@ -89,7 +90,7 @@ async function modelFolders(registry: string): Promise<string[]> {
 
 /** A model's folder under another name than its id; other folders are none of the registry's business. */
 async function holdsMetadata(directory: string): Promise<boolean> {
-  const names = await readdir(directory).catch(() => [])
+  const names: string[] = await readdir(directory).catch(() => [])
   return names.includes(METADATA_FILE)
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ModelSchemaError } from '../errors.js'
 import { errnoCode } from './file-errors.js'
 import { digestOf, type FileDigest, isModelFileName, METADATA_FILE } from './model-files.js'
-import { shown } from './model-id.js'
+import { shown, versionOfModelId } from './model-id.js'
 import {
   asRecord,
   METADATA_SCHEMA_VERSION,
@@ -110,9 +110,10 @@ function documentProblems(document: Record<string, unknown>, modelId: string): s
     document.schema_version === METADATA_SCHEMA_VERSION,
     `"schema_version" must be ${METADATA_SCHEMA_VERSION}`,
   )
-  for (const key of ['model_type', 'network', 'version'] as const) {
+  for (const key of ['model_type', 'network'] as const) {
     expect(typeof document[key] === 'string', `"${key}" must be a string`)
   }
+  expect(document.version === versionOfModelId(modelId), '"version" must be the one in the folder\'s name')
   expect(
     document.model_id === modelId,
     `"model_id" must be the folder's name; found ${shown(document.model_id)}`,

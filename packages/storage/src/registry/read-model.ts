@@ -27,11 +27,7 @@ export interface LoadModelOptions {
  * @throws {ModelCorruptError} listing every problem
  * @throws {ModelSchemaError}
  */
-export async function loadModel(
-  registry: string,
-  modelId: string,
-  { replay }: LoadModelOptions = {},
-): Promise<LoadedModel> {
+export async function readModel(registry: string, modelId: string): Promise<LoadedModel> {
   const directory = join(registry, modelId)
   // An id is never a path: what does not look like one is looked up nowhere.
   if (versionOfModelId(modelId) === undefined || !(await exists(directory)))
@@ -40,9 +36,7 @@ export async function loadModel(
   if (metadata === undefined || problems.length > 0) throw corrupt(directory, modelId, problems)
   const read = await readVerifiedFiles(directory, metadata.files)
   if (read.problems.length > 0) throw corrupt(directory, modelId, read.problems)
-  const model: LoadedModel = { modelId, directory, metadata, files: read.files }
-  await replay?.(model)
-  return model
+  return { modelId, directory, metadata, files: read.files }
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -56,7 +50,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function notFound(registry: string, modelId: string) {
-  const names = await readdir(registry).catch(() => [])
+  const names: string[] = await readdir(registry).catch(() => [])
   const ids = names.filter((name) => versionOfModelId(name) !== undefined)
   const meant = nearest(String(modelId).slice(0, 200), ids)
   const hint =

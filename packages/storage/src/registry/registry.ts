@@ -1,0 +1,103 @@
+import { resolve } from 'node:path'
+import { type Logger, silentLogger } from '@alertsmith/core'
+import { errnoCode, fileError } from './file-errors.js'
+import { listModels, type ModelEntry, type ModelFilter, type ModelList } from './list-models.js'
+import { checkModelType, checkNetwork } from './model-id.js'
+import type { ModelMetadata } from './model-metadata.js'
+import type { RegistryDatabase } from './model-row.js'
+import { type LoadedModel, type LoadModelOptions, readModel } from './read-model.js'
+import { type RepairReport, repairRegistry } from './repair-registry.js'
+import { type RegistryContext, type SavedModel, type SaveModelOptions, saveModel } from './save-model.js'
+import { createDirectory, createStagingFolder } from './staging-folder.js'
+import { publishedVersions, versionAfter } from './version-claim.js'
+
+export interface RegistryOptions {
+  /** Holds one folder per model. Created by the first save. */
+  readonly directory: string
+  /** The network whose `trained_models` gets a row per model. Without it there are folders only. */
+  readonly database?: RegistryDatabase | undefined
+  readonly logger?: Logger | undefined
+}
+
+/** Versioned models as folders of files, each with the evidence behind it. Knows nothing of what is in the files. */
+export interface Registry {
+  /** Absolute path. */
+  readonly directory: string
+  /**
+   * Fails early where a later save would: creates the directory and writes to it.
+   *
+   * @throws {RegistryDirectoryError}
+   * @throws {DiskFullError}
+   */
+  checkWritable(): Promise<void>
+  /**
+   * @throws {ModelInputError}
+   * @throws {VersionExistsError}
+   * @throws {RegistryDirectoryError}
+   * @throws {DiskFullError}
+   * @throws {AbortedError}
+   */
+  save<Metadata extends ModelMetadata>(options: SaveModelOptions<Metadata>): Promise<SavedModel>
+  /** The version that a save without one would take now: 1.0.0 first, then the next minor one. */
+  nextVersion(modelType: string, network: string): Promise<string>
+  /**
+   * Reads a model and proves that it is what was saved.
+   *
+   * @throws {ModelNotFoundError}
+   * @throws {ModelCorruptError} listing every problem
+   * @throws {ModelSchemaError}
+   */
+  load(modelId: string, options?: LoadModelOptions): Promise<LoadedModel>
+  /** All models that match, and all folders that are broken. */
+  list(filter?: ModelFilter): Promise<ModelList>
+  /** The newest whole model by version, then time; undefined where there is none. */
+  latest(filter: Required<ModelFilter>): Promise<ModelEntry | undefined>
+  /** Finishes what interrupted saves left. Safe to repeat, and while others save. */
+  repair(): Promise<RepairReport>
+}
+
+export function createRegistry({ directory, database, logger = silentLogger }: RegistryOptions): Registry {
+  const context: RegistryContext = { directory: resolve(directory), database, logger }
+  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw fileError(error, context.directory)
+    }
+  }
+  return {
+    directory: context.directory,
+    checkWritable: () => guarded(() => checkWritable(context.directory)),
+    save: (options) => guarded(() => saveModel(context, options)),
+    nextVersion: (modelType, network) => guarded(() => nextVersion(context.directory, modelType, network)),
+    async load(modelId, { replay } = {}) {
+      const model = await guarded(() => readModel(context.directory, modelId))
+      await replay?.(model)
+      return model
+    },
+    list: (filter) => guarded(() => listModels(context.directory, filter)),
+    latest: (filter) => guarded(async () => (await listModels(context.directory, filter)).models[0]),
+    repair: () => guarded(() => repairRegistry(context)),
+  }
+}
+
+async function checkWritable(directory: string): Promise<void> {
+  await createDirectory(directory)
+  const staging = await createStagingFolder(directory, 'check')
+  try {
+    await staging.write('probe', Buffer.alloc(4096))
+  } finally {
+    await staging.discard()
+  }
+}
+
+async function nextVersion(directory: string, modelType: string, network: string): Promise<string> {
+  checkModelType(modelType)
+  checkNetwork(network)
+  try {
+    return versionAfter(await publishedVersions({ directory, modelType, network }))
+  } catch (error) {
+    if (errnoCode(error) === 'ENOENT') return versionAfter([])
+    throw error
+  }
+}
