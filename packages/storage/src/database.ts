@@ -1,17 +1,25 @@
 import type { BoundQuery, QueryOptions, QueryTarget } from '@alertsmith/core'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Table } from 'apache-arrow'
+import type { Compilable, Kysely } from 'kysely'
 import { readArrowStream } from './arrow-result.js'
 import { exchange } from './exchange.js'
 import { readJsonRows } from './json-result.js'
+import { createKysely, runCompiled } from './kysely/network-dialect.js'
+import type { NetworkTables } from './schema/rows.js'
 
 /** One network's database: unqualified table names in its statements are the network's tables. */
-export interface NetworkDatabase extends QueryTarget {}
+export interface NetworkDatabase extends QueryTarget {
+  /** Builds queries typed by the network's tables. Its own `execute` binds values on the server, too. */
+  readonly kysely: Kysely<NetworkTables>
+  /** Runs a query that was built with `kysely` and returns its rows; none for one that writes. */
+  run<Row>(query: Compilable<Row>, options?: QueryOptions): Promise<Row[]>
+}
 
 export function createNetworkDatabase(network: string, client: ClickHouseClient): NetworkDatabase {
   const query = `a query of network "${network}"`
   const statement = `a statement on network "${network}"`
-  return {
+  const target: QueryTarget = {
     network,
     async queryArrow(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Table> {
       const chunks = await exchange(client, withFormat(bound, 'ArrowStream'), { task: query, signal })
@@ -24,6 +32,11 @@ export function createNetworkDatabase(network: string, client: ClickHouseClient)
     async execute(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<void> {
       await exchange(client, bound, { task: statement, signal, waitForEnd: true })
     },
+  }
+  return {
+    ...target,
+    kysely: createKysely(target),
+    run: (query, options) => runCompiled(target, query.compile(), options),
   }
 }
 

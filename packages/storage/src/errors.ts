@@ -123,6 +123,14 @@ export const UnknownNetworkError = defineError({
   remedy: 'Check the name, or create the network with: alertsmith schema apply --network <name>.',
 })
 
+export const UnbindableValueError = defineError({
+  code: 'STORAGE_UNBINDABLE_VALUE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A value in a query has no ClickHouse type that holds it exactly.',
+  remedy: 'Pass text, a boolean, a finite number, a bigint, a Date or an array of one of these.',
+})
+
 export const MigrationFilesError = defineError({
   code: 'STORAGE_MIGRATION_FILES',
   category: 'internal',
@@ -228,6 +236,7 @@ export const storageErrors = [
   EmbeddedOpenError,
   NetworkNameError,
   UnknownNetworkError,
+  UnbindableValueError,
   MigrationFilesError,
   MigrationChangedError,
   MigrationFailedError,

@@ -25,10 +25,19 @@ export {
   StoreUrlError,
   storageErrors,
   TruncatedResultError,
+  UnbindableValueError,
   UnknownNetworkError,
   VersionExistsError,
 } from './errors.js'
+export { toBoundQuery } from './kysely/bound-query-compiler.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
+export {
+  type ColumnMismatch,
+  type MigrationStatus,
+  type SchemaStatus,
+  schemaStatus,
+  type TableStatus,
+} from './migrations/status.js'
 export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
 export type { FileDigest } from './registry/model-files.js'
 export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'
@@ -37,4 +46,6 @@ export type { LoadedModel, LoadModelOptions } from './registry/read-model.js'
 export { createRegistry, type Registry, type RegistryOptions } from './registry/registry.js'
 export type { RepairReport } from './registry/repair-registry.js'
 export type { SavedModel, SaveModelOptions } from './registry/save-model.js'
+export type { NetworkRow, NetworkTables } from './schema/rows.js'
+export { NETWORK_TABLES, type NetworkTableName } from './schema/tables.js'
 export { createStore, type Store, type StoreOptions } from './store.js'

@@ -1,4 +1,4 @@
-import type { QueryTarget } from '@alertsmith/core'
+import type { QuerySource, QueryTarget } from '@alertsmith/core'
 import type { Migration } from './migration.js'
 
 /** A migration as the database remembers it. */
@@ -25,7 +25,7 @@ export async function createJournal(database: QueryTarget): Promise<void> {
 }
 
 /** What has been applied, in order; empty where the network has no journal yet. */
-export async function readJournal(database: QueryTarget): Promise<AppliedMigration[]> {
+export async function readJournal(database: QuerySource): Promise<AppliedMigration[]> {
   const [found] = await database.queryRows<{ tables: string }>({
     sql: `SELECT count() AS tables FROM system.tables WHERE database = {database:String} AND name = 'schema_migrations'`,
     params: { database: database.network },
