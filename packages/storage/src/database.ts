@@ -6,7 +6,7 @@ import { readArrowStream } from './arrow-result.js'
 import { exchange } from './exchange.js'
 import { readJsonRows } from './json-result.js'
 import { createKysely, runCompiled } from './kysely/network-dialect.js'
-import type { NetworkTables } from './schema/rows.js'
+import type { NetworkTables } from './tables/network-rows.js'
 
 /** One network's database: unqualified table names in its statements are the network's tables. */
 export interface NetworkDatabase extends QueryTarget {

@@ -8,7 +8,7 @@ import {
   Kysely,
   type QueryResult,
 } from 'kysely'
-import type { NetworkTables } from '../schema/rows.js'
+import type { NetworkTables } from '../tables/network-rows.js'
 import { BoundQueryCompiler, toBoundQuery } from './bound-query-compiler.js'
 
 /** Kysely over a network's database: typed by its tables, with every value bound by ClickHouse. */

@@ -1,6 +1,6 @@
 import type { QueryOptions, QuerySource } from '@alertsmith/core'
-import { NETWORK_TABLES, type NetworkTableName } from '../schema/tables.js'
 import type { Store } from '../store.js'
+import { NETWORK_TABLES, type NetworkTableName } from '../tables/network-tables.js'
 import { readJournal } from './journal.js'
 import { loadMigrations } from './migration.js'
 
