@@ -4,7 +4,7 @@ import semver from 'semver'
 import { VersionExistsError } from '../errors.js'
 import { errnoCode } from './file-errors.js'
 import { versionOfModelId } from './model-id.js'
-import { isAbandoned, ownProcessToken } from './process-token.js'
+import { isAbandoned, ownProcessToken } from '../process-token.js'
 import { stagingName } from './staging-folder.js'
 
 /** The right to save one version of one model type and network. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
-import { processStartMark } from '../process-identity.js'
+import { processStartMark } from './process-identity.js'
 
 /** No save takes a day; what is older belongs to nobody, whatever its process id says. */
 const MAX_AGE_MS = 24 * 60 * 60_000
