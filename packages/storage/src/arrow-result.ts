@@ -1,7 +1,7 @@
-import { parseError } from '@clickhouse/client'
 import { type Table, tableFromIPC } from 'apache-arrow'
 import { TruncatedResultError } from './errors.js'
-import { toStorageError } from './failure.js'
+import { fromException } from './failure.js'
+import { findTrailingException } from './server-exception.js'
 
 /** The end-of-stream marker of Arrow's IPC stream format: a continuation mark and a length of zero. */
 const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0)
@@ -38,12 +38,8 @@ function* drain(chunks: Uint8Array[]): Generator<Uint8Array> {
 }
 
 function incomplete(chunks: readonly Uint8Array[], task: string) {
-  const trailer = Buffer.from(lastBytes(chunks, TRAILER_BYTES)).toString('latin1')
-  const at = trailer.lastIndexOf('Code: ')
-  if (at !== -1) {
-    const exception = parseError(Buffer.from(trailer.slice(at), 'latin1').toString('utf8'))
-    if ('type' in exception) return toStorageError(exception, { task })
-  }
+  const exception = findTrailingException(Buffer.from(lastBytes(chunks, TRAILER_BYTES)).toString('utf8'))
+  if (exception !== undefined) return fromException(exception, task)
   const received = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   return new TruncatedResultError(
     `The answer to ${task} must end with Arrow's end-of-stream marker; it broke off after ${received} bytes. Try again.`,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type BoundQuery, throwIfAborted } from '@alertsmith/core'
-import { type ClickHouseClient, parseError } from '@clickhouse/client'
+import type { ClickHouseClient } from '@clickhouse/client'
 import { toStorageError } from './failure.js'
 
 export interface ExchangeOptions {
@@ -40,7 +40,7 @@ export async function exchange(
     status = http_status_code
     const chunks = await collect(stream, signal)
     const failed = (status ?? 200) >= 300 || response_headers['x-clickhouse-exception-code'] !== undefined
-    if (failed) throw parseError(Buffer.concat(chunks).toString('utf8').slice(0, MAX_ERROR_CHARS))
+    if (failed) throw new Error(Buffer.concat(chunks).toString('utf8').slice(0, MAX_ERROR_CHARS))
     return chunks
   } catch (cause) {
     throw toStorageError(cause, { task, signal, status })

@@ -1,6 +1,6 @@
-import { parseError } from '@clickhouse/client'
 import { TruncatedResultError } from './errors.js'
-import { toStorageError } from './failure.js'
+import { fromException } from './failure.js'
+import { findTrailingException } from './server-exception.js'
 
 /**
  * The rows in an answer of `FORMAT JSON`: one object per row.
@@ -13,8 +13,8 @@ export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], 
   try {
     answer = JSON.parse(text)
   } catch (cause) {
-    const exception = parseError(text.slice(text.lastIndexOf('Code: ')))
-    if ('type' in exception) throw toStorageError(exception, { task })
+    const exception = findTrailingException(text)
+    if (exception !== undefined) throw fromException(exception, task)
     throw new TruncatedResultError(
       `The answer to ${task} must be a whole JSON document; it broke off after ${text.length} characters. Try again.`,
       { context: { task, received: text.length }, cause },

@@ -8,7 +8,7 @@ import { bindValue } from './bound-value.js'
  */
 export class BoundQueryCompiler extends MysqlQueryCompiler {
   protected override appendValue(value: unknown): void {
-    if (value === null || value === undefined) {
+    if (value === null) {
       this.append('NULL')
       return
     }

@@ -3,6 +3,7 @@ import { ClickhouseDialect } from '@founderpath/kysely-clickhouse'
 import {
   type CompiledQuery,
   type DatabaseConnection,
+  type DatabaseIntrospector,
   type Dialect,
   type Driver,
   Kysely,
@@ -17,11 +18,21 @@ export function createKysely(database: QueryTarget): Kysely<NetworkTables> {
   const clickhouse = new ClickhouseDialect()
   const dialect: Dialect = {
     createAdapter: () => clickhouse.createAdapter(),
-    createIntrospector: (kysely) => clickhouse.createIntrospector(kysely),
+    createIntrospector: (kysely) => introspector(clickhouse.createIntrospector(kysely)),
     createQueryCompiler: () => new BoundQueryCompiler(),
     createDriver: () => createDriver(database),
   }
   return new Kysely<NetworkTables>({ dialect })
+}
+
+/** Kysely no longer exports the names of its own migration tables, by which the dialect would filter. */
+function introspector(inner: DatabaseIntrospector): DatabaseIntrospector {
+  const getTables = () => inner.getTables({ withInternalKyselyTables: true })
+  return {
+    getSchemas: () => inner.getSchemas(),
+    getTables,
+    getMetadata: async () => ({ tables: await getTables() }),
+  }
 }
 
 /** Runs a compiled query and returns its rows; none for one that writes. */
