@@ -1,1 +1,12 @@
-export {}
+export {
+  AlertShortfallError,
+  FutureDatesError,
+  InconsistentOptionsError,
+  InvalidOptionError,
+  NetworkNotEmptyError,
+  SchemaMissingError,
+  syntheticErrors,
+} from './errors.js'
+export { type GeneratedNetwork, generateNetwork } from './generate-network.js'
+export type { GenerateNetworkOptions } from './options.js'
+export type { RawTable } from './raw-tables.js'

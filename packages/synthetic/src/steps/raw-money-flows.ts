@@ -1,0 +1,17 @@
+import { stagedName } from '../raw-tables.js'
+import { addressName, transactionHash } from '../sql/identity.js'
+import { usd } from '../sql/money.js'
+import { moment, processingDate } from '../sql/time.js'
+
+export const RAW_MONEY_FLOWS = `
+INSERT INTO ${stagedName('raw_money_flows')}
+  (from_address, to_address, processing_date, window_days, amount_usd, transaction_hash, timestamp)
+SELECT
+  ${addressName('sender')},
+  ${addressName('receiver')},
+  ${processingDate('snapshot')},
+  {window_days:UInt16},
+  ${usd('cents')},
+  ${transactionHash('snapshot', 'sender', 'receiver', 'cents', 'second')},
+  ${moment('snapshot', 'second')}
+FROM synthetic_flows`
