@@ -4,6 +4,7 @@ import type { Table } from 'apache-arrow'
 import type { Compilable, Kysely } from 'kysely'
 import { readArrowStream } from './arrow-result.js'
 import { exchange } from './exchange.js'
+import { type FileInsert, insertOpenedFile, insertSentFile } from './file-insert.js'
 import { readJsonRows } from './json-result.js'
 import { createKysely, runCompiled } from './kysely/network-dialect.js'
 import type { NetworkTables } from './tables/network-rows.js'
@@ -14,9 +15,15 @@ export interface NetworkDatabase extends QueryTarget {
   readonly kysely: Kysely<NetworkTables>
   /** Runs a query that was built with `kysely` and returns its rows; none for one that writes. */
   run<Row>(query: Compilable<Row>, options?: QueryOptions): Promise<Row[]>
+  /** Inserts the rows of a file on this machine: a server is sent its bytes, the embedded ClickHouse opens it. */
+  insertFile(insert: FileInsert, options?: QueryOptions): Promise<void>
 }
 
-export function createNetworkDatabase(network: string, client: ClickHouseClient): NetworkDatabase {
+export function createNetworkDatabase(
+  network: string,
+  client: ClickHouseClient,
+  kind: 'embedded' | 'server',
+): NetworkDatabase {
   const query = `a query of network "${network}"`
   const statement = `a statement on network "${network}"`
   const target: QueryTarget = {
@@ -37,6 +44,8 @@ export function createNetworkDatabase(network: string, client: ClickHouseClient)
     ...target,
     kysely: createKysely(target),
     run: (query, options) => runCompiled(target, query.compile(), options),
+    insertFile: (insert, { signal } = {}) =>
+      (kind === 'embedded' ? insertOpenedFile : insertSentFile)(client, insert, { task: statement, signal }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type BoundQuery, throwIfAborted } from '@alertsmith/core'
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { toStorageError } from './failure.js'
 
 export interface ExchangeOptions {
@@ -9,6 +9,9 @@ export interface ExchangeOptions {
   readonly signal?: AbortSignal | undefined
   /** Have a server send its status only when the statement is through. */
   readonly waitForEnd?: boolean
+  /** Sent after the statement, for a server: the rows of an INSERT in the format that the statement names. */
+  readonly body?: Readable | undefined
+  readonly settings?: ClickHouseSettings | undefined
 }
 
 /** An error page is read no further than this. */
@@ -23,7 +26,7 @@ const MAX_ERROR_CHARS = 65_536
 export async function exchange(
   client: ClickHouseClient,
   { sql, params }: BoundQuery,
-  { task, signal, waitForEnd = false }: ExchangeOptions,
+  { task, signal, waitForEnd = false, body, settings }: ExchangeOptions,
 ): Promise<Uint8Array[]> {
   throwIfAborted(signal, task)
   let status: number | undefined
@@ -32,7 +35,8 @@ export async function exchange(
       query: sql,
       query_params: { ...params },
       ...(signal === undefined ? {} : { abort_signal: signal }),
-      ...(waitForEnd ? { clickhouse_settings: { wait_end_of_query: 1 } } : {}),
+      ...(body === undefined ? {} : { values: body }),
+      clickhouse_settings: { ...settings, ...(waitForEnd ? { wait_end_of_query: 1 } : {}) },
       // The client would throw the text of any error page; the status says what it means.
       ignore_error_response: true,
     })

@@ -106,7 +106,9 @@ class ClickHouseStore implements Store {
     if (!existing.includes(name)) throw unknownNetwork(name, existing)
     let database = this.#databases.get(name)
     if (database === undefined) {
-      database = this.#connector.connect(name).then((client) => createNetworkDatabase(name, client))
+      database = this.#connector
+        .connect(name)
+        .then((client) => createNetworkDatabase(name, client, this.kind))
       this.#databases.set(name, database)
     }
     return database

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type Compression, decompressor } from './compression.js'
+import { type ExchangeOptions, exchange } from './exchange.js'
+
+/** A file on this machine as ClickHouse reads it. */
+export interface FileSource {
+  /** Absolute. */
+  readonly path: string
+  /** ClickHouse's name of the format. */
+  readonly format: 'Parquet' | 'CSVWithNames' | 'TabSeparatedWithNames' | 'JSONEachRow'
+  readonly compression: Compression
+  /** The columns to read and the types to read them as, e.g. `address Nullable(String), label Nullable(String)`. */
+  readonly structure: string
+  /** Settings of the format, by ClickHouse's names. */
+  readonly settings: Readonly<Record<string, number>>
+}
+
+export interface FileInsert {
+  /** The table and the expressions over the file's columns that fill it. Trusted SQL, like any other statement. */
+  readonly into: string
+  readonly select: string
+  readonly from: FileSource
+}
+
+/** For the embedded ClickHouse, which has this machine's files before it and reads them in its own pace. */
+export async function insertOpenedFile(
+  client: ClickHouseClient,
+  { into, select, from }: FileInsert,
+  options: ExchangeOptions,
+): Promise<void> {
+  const settings = Object.entries(from.settings).map(([name, value]) => `${name} = ${value}`)
+  const sql = `INSERT INTO ${into} SELECT ${select}
+FROM file({path:String}, {format:String}, {structure:String}, {compression:String})
+SETTINGS ${settings.join(', ')}`
+  const { path, format, structure, compression } = from
+  await exchange(client, { sql, params: { path, format, structure, compression } }, options)
+}
+
+/** For a server, which sees nothing of this machine: the rows go with the statement, as they are read from the disk. */
+export async function insertSentFile(
+  client: ClickHouseClient,
+  { into, select, from }: FileInsert,
+  options: ExchangeOptions,
+): Promise<void> {
+  const structure = from.structure.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+  const sql = `INSERT INTO ${into} SELECT ${select} FROM input('${structure}') FORMAT ${from.format}`
+  const file = createReadStream(from.path)
+  const unpack = decompressor(from.compression)
+  // An error of the file reaches the statement through the stream that it reads from.
+  const body = unpack === undefined ? file : pipeline(file, unpack, () => {})
+  try {
+    await exchange(
+      client,
+      { sql, params: {} },
+      { ...options, waitForEnd: true, body, settings: from.settings },
+    )
+  } finally {
+    file.destroy()
+  }
+}
