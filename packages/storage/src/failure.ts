@@ -43,7 +43,7 @@ export function toStorageError(cause: unknown, { task, signal, status }: Failure
   const message = firstLine(cause instanceof Error ? cause.message : String(cause))
   if (UNAVAILABLE_STATUS.has(status ?? 0)) return unavailable(`HTTP status ${status}`, task, cause)
   if (CONNECTION_CODE.test(code) || message === 'Timeout error.') {
-    return unavailable(`${message} ${code}`.trim(), task, cause)
+    return unavailable(message.includes(code) ? message : `${message} ${code}`.trim(), task, cause)
   }
   const answer = status === undefined || status === 200 ? message : `HTTP status ${status}, ${message}`
   return new QueryFailedError(`ClickHouse failed during ${task}: ${answer}`, {

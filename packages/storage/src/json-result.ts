@@ -1,5 +1,5 @@
 import { TruncatedResultError } from './errors.js'
-import { fromException } from './failure.js'
+import { fromException, toStorageError } from './failure.js'
 import { findTrailingException } from './server-exception.js'
 
 /**
@@ -9,7 +9,7 @@ import { findTrailingException } from './server-exception.js'
  */
 export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], task: string): Row[] {
   const text = Buffer.concat(chunks).toString('utf8')
-  let answer: { data: Row[]; rows: number }
+  let answer: { data: Row[]; exception?: string }
   try {
     answer = JSON.parse(text)
   } catch (cause) {
@@ -20,5 +20,7 @@ export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], 
       { context: { task, received: text.length }, cause },
     )
   }
+  // Servers before 25 may write an exception that came midway into the document itself.
+  if (answer.exception !== undefined) throw toStorageError(new Error(answer.exception), { task })
   return answer.data
 }

@@ -25,15 +25,13 @@ export function parseServerException(text: string): ServerException | undefined 
   return { code: Number(match[1]), type: match[3]!, message: firstLine(message) }
 }
 
-/**
- * The exception at the end of an answer that had begun well. ClickHouse writes it after whatever it had sent,
- * since 25.11 between two marks with a tag of the answer's own.
- */
+/** What ClickHouse writes after an exception in an answer that had begun well: its length and a tag of the answer's own. */
+const CLOSING_MARK = /\r?\n\d+ \w+\r?\n__exception__\s*$/
+
+/** The exception at the end of an answer that had begun well. */
 export function findTrailingException(text: string): ServerException | undefined {
   const at = text.lastIndexOf('Code: ', Math.max(0, text.lastIndexOf('DB::Exception')))
-  if (at === -1) return undefined
-  const end = text.indexOf('\n', at)
-  return parseServerException(end === -1 ? text.slice(at) : text.slice(at, end))
+  return at === -1 ? undefined : parseServerException(text.slice(at).replace(CLOSING_MARK, ''))
 }
 
 /** The first line of `text`, cut after 600 characters. */

@@ -27,11 +27,9 @@ export function createKysely(database: QueryTarget): Kysely<NetworkTables> {
 
 /** Kysely no longer exports the names of its own migration tables, by which the dialect would filter. */
 function introspector(inner: DatabaseIntrospector): DatabaseIntrospector {
-  const getTables = () => inner.getTables({ withInternalKyselyTables: true })
   return {
     getSchemas: () => inner.getSchemas(),
-    getTables,
-    getMetadata: async () => ({ tables: await getTables() }),
+    getTables: () => inner.getTables({ withInternalKyselyTables: true }),
   }
 }
 
