@@ -1,3 +1,5 @@
+export { alignTables } from './align/align-tables.js'
+export type { RawTables } from './align/raw-tables.js'
 export { EXCLUDED_COLUMNS, FEATURE_CATALOGUE } from './catalogue.js'
 export { checkMatrix } from './check-matrix.js'
 export {

@@ -1,6 +1,7 @@
 import type { Data, Decimal } from 'apache-arrow'
 
 const WORD = 32n
+const TWO_32 = 2 ** 32
 
 /** The value at `row` as a whole number of 10^-scale units. */
 export function decimalAt(data: Data<Decimal>, row: number): bigint {
@@ -8,20 +9,78 @@ export function decimalAt(data: Data<Decimal>, row: number): bigint {
   const stride = data.type.bitWidth / 32
   const start = row * stride
   // Little-endian two's complement: only the highest word carries the sign.
-  let value = BigInt(words[start + stride - 1]! | 0)
-  for (let i = stride - 2; i >= 0; i--) value = (value << WORD) | BigInt(words[start + i]!)
-  return value
+  let units = BigInt(words[start + stride - 1]! | 0)
+  for (let i = stride - 2; i >= 0; i--) units = (units << WORD) | BigInt(words[start + i]!)
+  return units
 }
 
 /**
- * `units / 10^scale` as a double, rounded the way ClickHouse's `toFloat64(Decimal)` does it: the whole number to the
- * nearest double first, then one division. Both sides of a comparison must round alike to be equal bit for bit.
+ * `units / 10^scale` as a double, rounded the way ClickHouse's `toFloat64(Decimal)` does it on x86-64: the whole number
+ * to the 64 bits of an extended double, that to the 53 bits of a double, then one division. A cast in the database and
+ * one here must agree bit for bit, or the same alert gets two scores.
  */
 export function decimalToNumber(units: bigint, scale: number): number {
-  return Number(units) / 10 ** scale
+  const magnitude = units < 0n ? -units : units
+  const rounded = Number(roundTo64Bits(magnitude)) / 10 ** scale
+  return units < 0n ? -rounded : rounded
+}
+
+/** Half to even. */
+function roundTo64Bits(magnitude: bigint): bigint {
+  const digits = magnitude.toString(16)
+  const excess = digits.length * 4 - Math.clz32(Number.parseInt(digits[0]!, 16)) + 28 - 64
+  if (excess <= 0) return magnitude
+  const cut = BigInt(excess)
+  const head = magnitude >> cut
+  const rest = magnitude - (head << cut)
+  const half = 1n << (cut - 1n)
+  const up = rest > half || (rest === half && (head & 1n) === 1n)
+  return (up ? head + 1n : head) << cut
 }
 
 export function fillDecimals(data: Data<Decimal>, out: Float64Array): void {
+  const { scale, bitWidth } = data.type
+  if (bitWidth === 128) {
+    fillDecimals128(data, out)
+  } else {
+    for (let row = 0; row < data.length; row++) out[row] = decimalToNumber(decimalAt(data, row), scale)
+  }
+}
+
+/** The same numbers as {@link decimalToNumber}, without a bigint where the amount fits 96 bits, as nearly all do. */
+function fillDecimals128(data: Data<Decimal>, out: Float64Array): void {
+  const words = data.values as Uint32Array
   const { scale } = data.type
-  for (let row = 0; row < data.length; row++) out[row] = decimalToNumber(decimalAt(data, row), scale)
+  const divisor = 10 ** scale
+  for (let row = 0; row < data.length; row++) {
+    const start = row * 4
+    let w0 = words[start]!
+    let w1 = words[start + 1]!
+    let w2 = words[start + 2]!
+    let w3 = words[start + 3]!
+    const negative = w3 >= 0x8000_0000
+    if (negative) {
+      w0 = -w0 >>> 0
+      w1 = (~w1 + Number(w0 === 0)) >>> 0
+      w2 = (~w2 + Number(w0 === 0 && w1 === 0)) >>> 0
+      w3 = (~w3 + Number(w0 === 0 && w1 === 0 && w2 === 0)) >>> 0
+    }
+    if (w3 !== 0) {
+      out[row] = decimalToNumber(decimalAt(data, row), scale)
+      continue
+    }
+    const magnitude = w2 === 0 ? w1 * TWO_32 + w0 : round96(w0, w1, w2)
+    out[row] = negative ? -magnitude / divisor : magnitude / divisor
+  }
+}
+
+/** A whole number of 65 to 96 bits, lowest word first, to its 64 leading bits (half to even), those to a double. */
+function round96(w0: number, w1: number, w2: number): number {
+  const cut = 32 - Math.clz32(w2)
+  const high = cut === 32 ? w2 : ((w2 << (32 - cut)) | (w1 >>> cut)) >>> 0
+  const low = cut === 32 ? w1 : ((w1 << (32 - cut)) | (w0 >>> cut)) >>> 0
+  const rest = cut === 32 ? w0 : w0 & ((1 << cut) - 1)
+  const half = 2 ** (cut - 1)
+  const up = rest > half || (rest === half && (low & 1) === 1)
+  return (high * TWO_32 + (up ? low + 1 : low)) * 2 ** cut
 }

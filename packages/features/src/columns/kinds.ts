@@ -21,27 +21,27 @@ interface KindReader {
 const NUMBER_TYPES = 'a number (integer, float or Decimal)'
 
 const KINDS: Readonly<Record<ColumnKind, KindReader>> = {
-  amount: { expected: NUMBER_TYPES, accepts: isNumber, read: (v) => withMissing(readNumbers(v), isAmount) },
-  count: { expected: NUMBER_TYPES, accepts: isNumber, read: (v) => withMissing(readNumbers(v), isAmount) },
+  amount: { expected: NUMBER_TYPES, accepts: isNumber, read: (v) => amounts(readNumbers(v)) },
+  count: { expected: NUMBER_TYPES, accepts: isNumber, read: (v) => amounts(readNumbers(v)) },
   number: {
     expected: NUMBER_TYPES,
     accepts: isNumber,
-    read: (v) => withMissing(readNumbers(v), Number.isFinite),
+    read: (v) => finite(readNumbers(v)),
   },
   flag: {
     expected: 'a boolean, or a number that is 0 or 1',
     accepts: (type) => isNumber(type) || DataType.isBool(type),
-    read: (v) => withMissing(readNumbers(v), isFlag),
+    read: (v) => flags(readNumbers(v)),
   },
   day: {
     expected: 'a date, a timestamp, a day number, or text as YYYY-MM-DD',
     accepts: isClockOrNumber,
-    read: (v) => withMissing(readDays(v), Number.isFinite),
+    read: (v) => finite(readDays(v)),
   },
   time: {
     expected: 'a timestamp, a date, seconds since 1970-01-01, or text as YYYY-MM-DD hh:mm:ss',
     accepts: isClockOrNumber,
-    read: (v) => withMissing(readSeconds(v), Number.isFinite),
+    read: (v) => finite(readSeconds(v)),
   },
   text: { expected: 'text (Utf8, or a dictionary of it)', accepts: isText, read: readText },
 }
@@ -72,22 +72,31 @@ function isClockOrNumber(type: DataType): boolean {
   return isNumber(type) || isText(type) || DataType.isDate(type) || DataType.isTimestamp(type)
 }
 
-function isAmount(value: number): boolean {
-  return value >= 0 && value < Number.POSITIVE_INFINITY
+function amounts(values: Float64Array): Float64Array {
+  return within(values, 0, Number.MAX_VALUE)
 }
 
-function isFlag(value: number): boolean {
-  return value === 0 || value === 1
+function finite(values: Float64Array): Float64Array {
+  return within(values, -Number.MAX_VALUE, Number.MAX_VALUE)
 }
 
-/** `values` itself where all are allowed or NaN, else a copy: the memory may belong to the caller's table. */
-function withMissing(values: Float64Array, allowed: (value: number) => boolean): Float64Array {
+/**
+ * `values` itself where all lie within `min` and `max` or are NaN, else a copy with NaN for the rest: the memory may
+ * belong to the caller's table.
+ */
+function within(values: Float64Array, min: number, max: number): Float64Array {
   let out = values
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!
-    if (allowed(value) || Number.isNaN(value)) continue
-    if (out === values) out = values.slice()
-    out[row] = Number.NaN
+    // NaN passes both comparisons, so a clean column costs one pass and no copy.
+    if (value < min || value > max) {
+      if (out === values) out = values.slice()
+      out[row] = Number.NaN
+    }
   }
   return out
+}
+
+function flags(values: Float64Array): Float64Array {
+  return values.map((value) => (value === 0 || value === 1 ? value : Number.NaN))
 }

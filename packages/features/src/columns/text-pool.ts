@@ -51,9 +51,11 @@ export class TextPool {
     return Array.from({ length: this.#size }, (_, code) => this.text(code))
   }
 
-  /** The bytes of value `code`; a view that the next `add` may move. */
-  bytes(code: number): Uint8Array {
-    return this.#bytes.subarray(this.#start(code), this.#ends[code]!)
+  /** All texts end to end, in order of their codes, and the offsets between them: an Arrow Utf8 column's buffers. */
+  buffers(): { data: Uint8Array; valueOffsets: Int32Array } {
+    const valueOffsets = new Int32Array(this.#size + 1)
+    valueOffsets.set(this.#ends.subarray(0, this.#size), 1)
+    return { data: this.#bytes.slice(0, valueOffsets[this.#size]), valueOffsets }
   }
 
   #start(code: number): number {

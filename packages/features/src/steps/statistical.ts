@@ -86,8 +86,11 @@ export const statisticalStep = defineStep({
   },
   fitted: {
     fit({ columns: { volume }, rows }): StatisticalState {
-      const known = Float64Array.from(rows, (row) => volume[row]!).filter((value) => !Number.isNaN(value))
-      return { volume: fitMoments(known), volumeRanks: fitRanks(known) }
+      const known = new Float64Array(rows.length)
+      let size = 0
+      for (const row of rows) if (!Number.isNaN(volume[row]!)) known[size++] = volume[row]!
+      const volumes = known.subarray(0, size)
+      return { volume: fitMoments(volumes), volumeRanks: fitRanks(volumes) }
     },
     checkState(state) {
       if (!isRecordOf(state, ['volume', 'volumeRanks'])) return 'expected the keys volume and volumeRanks'

@@ -1,0 +1,47 @@
+import { type Table, Vector } from 'apache-arrow'
+import { readColumn } from '../columns/kinds.js'
+import { readTextCodes } from '../columns/text.js'
+import { TextPool } from '../columns/text-pool.js'
+import { type AlertKeys, readSnapshots } from './snapshots.js'
+
+/** The row of the largest cluster that holds each alert key's address in its snapshot, -1 where there is none. */
+export function joinClusters(clusters: Table, keys: AlertKeys): Int32Array {
+  const winnerOfKey = new Int32Array(keys.size).fill(-1)
+  const ids = new TextPool()
+  const idOfRow = readTextCodes(clusters.getChild('cluster_id')!, ids)
+  const size = readColumn(clusters.getChild('cluster_size')!, 'count')
+  const { day, windowDays } = readSnapshots(clusters)
+
+  /** Larger first, then the id that sorts first by bytes; an unknown size counts as the smallest. */
+  const beats = (row: number, other: number): boolean => {
+    const difference = (size[row]! || 0) - (size[other]! || 0)
+    if (difference !== 0) return difference > 0
+    return ids.compare(idOfRow[row]!, idOfRow[other]!) < 0
+  }
+
+  forEachMember(clusters.getChild('member_addresses')!, keys, (row, address) => {
+    if (idOfRow[row]! < 0) return
+    const key = keys.find(address, keys.snapshot(day[row]!, windowDays[row]!))
+    if (key < 0) return
+    const winner = winnerOfKey[key]!
+    if (winner < 0 || beats(row, winner)) winnerOfKey[key] = row
+  })
+  return winnerOfKey
+}
+
+/** Visits every member of every list with its table row and address number, without a JS array per list. */
+function forEachMember(lists: Vector, keys: AlertKeys, visit: (row: number, address: number) => void): void {
+  let start = 0
+  for (const data of lists.data) {
+    const members = data.children[0]
+    if (members) {
+      const addresses = keys.addresses(new Vector([members]))
+      for (let i = 0; i < data.length; i++) {
+        if (!data.getValid(i)) continue
+        const end = data.valueOffsets[i + 1]!
+        for (let member = data.valueOffsets[i]!; member < end; member++) visit(start + i, addresses[member]!)
+      }
+    }
+    start += data.length
+  }
+}

@@ -1,0 +1,100 @@
+import { DataType, type Table } from 'apache-arrow'
+import { acceptsType, type ColumnKind, expectedTypes } from '../columns/kinds.js'
+import { describeProblems, type TableProblem } from '../columns/problems.js'
+import { BadTablesError } from '../errors.js'
+
+/** Plain tables in memory, with the columns of `raw_alerts`, `raw_features`, `raw_clusters` and `raw_money_flows`. */
+export interface RawTables {
+  /** One row per alert. `label` (0, 1 or null) and `weight` are optional. */
+  readonly alerts: Table
+  /** At most one row per (address, processing_date, window_days). */
+  readonly features: Table
+  /** Absent where clusters are not known: no address is then in one. */
+  readonly clusters?: Table | undefined
+  /** Absent where flows are not known: no address then has any. */
+  readonly moneyFlows?: Table | undefined
+}
+
+type RawKind = ColumnKind | 'texts'
+
+const REQUIRED: Readonly<Record<keyof RawTables, Readonly<Record<string, RawKind>>>> = {
+  alerts: {
+    alert_id: 'text',
+    address: 'text',
+    processing_date: 'day',
+    window_days: 'count',
+    severity: 'text',
+    alert_confidence_score: 'number',
+    volume_usd: 'amount',
+    transaction_count: 'count',
+    first_seen_timestamp: 'time',
+    last_seen_timestamp: 'time',
+  },
+  features: {
+    address: 'text',
+    processing_date: 'day',
+    window_days: 'count',
+    total_received_usd: 'amount',
+    total_sent_usd: 'amount',
+    transaction_count: 'count',
+    unique_counterparties: 'count',
+    avg_transaction_usd: 'amount',
+    max_transaction_usd: 'amount',
+    is_exchange: 'flag',
+    is_mixer: 'flag',
+    risk_score: 'number',
+  },
+  clusters: {
+    cluster_id: 'text',
+    processing_date: 'day',
+    window_days: 'count',
+    cluster_size: 'count',
+    total_volume_usd: 'amount',
+    member_addresses: 'texts',
+  },
+  moneyFlows: {
+    from_address: 'text',
+    to_address: 'text',
+    processing_date: 'day',
+    window_days: 'count',
+    amount_usd: 'amount',
+  },
+}
+
+const OPTIONAL_ALERTS: Readonly<Record<string, RawKind>> = { label: 'flag', weight: 'number' }
+
+/** @throws {BadTablesError} naming every missing table, missing column and wrong type at once. */
+export function checkRawTables(tables: RawTables): void {
+  const problems: TableProblem[] = []
+  for (const [name, columns] of Object.entries(REQUIRED)) {
+    const table = tables[name as keyof RawTables]
+    if (table) {
+      problems.push(...columnProblems(name, table, columns, false))
+    } else if (name === 'alerts' || name === 'features') {
+      problems.push({ table: name, expected: 'an Arrow table', found: 'none' })
+    }
+  }
+  if (tables.alerts) problems.push(...columnProblems('alerts', tables.alerts, OPTIONAL_ALERTS, true))
+  if (problems.length > 0) {
+    throw new BadTablesError(describeProblems('The tables to align', problems), { context: { problems } })
+  }
+}
+
+function columnProblems(
+  table: string,
+  { schema }: Table,
+  columns: Readonly<Record<string, RawKind>>,
+  optional: boolean,
+): TableProblem[] {
+  return Object.entries(columns).flatMap(([column, kind]) => {
+    const type = schema.fields.find(({ name }) => name === column)?.type
+    if (type ? accepts(kind, type) : optional) return []
+    const expected = kind === 'texts' ? 'a list of texts (List<Utf8>)' : expectedTypes(kind)
+    return [{ table, column, expected, found: type ? String(type) : 'no such column' }]
+  })
+}
+
+function accepts(kind: RawKind, type: DataType): boolean {
+  if (kind !== 'texts') return acceptsType(kind, type)
+  return DataType.isNull(type) || (DataType.isList(type) && acceptsType('text', type.children[0]!.type))
+}
