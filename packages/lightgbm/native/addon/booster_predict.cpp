@@ -1,0 +1,161 @@
+#include <LightGBM/c_api.h>
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "arguments.h"
+#include "check.h"
+#include "exports.h"
+#include "handles.h"
+#include "log_capture.h"
+#include "operation.h"
+
+namespace {
+
+/// Small enough that predictRow waits a few milliseconds at most, large enough to keep every thread busy.
+constexpr int kBlockRows = 4096;
+
+struct Matrix {
+  ArrayView values;
+  int rows;
+  int columns;
+  bool row_major;
+};
+
+/// Copies rows [first, first + count) of a column-major matrix into `block`, row by row.
+template <typename Element>
+void Transpose(const Matrix& matrix, int first, int count, std::vector<char>* block) {
+  block->resize(static_cast<size_t>(count) * matrix.columns * sizeof(Element));
+  auto* const target = reinterpret_cast<Element*>(block->data());
+  const auto* const source = static_cast<const Element*>(matrix.values.data);
+  for (int column = 0; column < matrix.columns; column++) {
+    const Element* const from = source + static_cast<size_t>(column) * matrix.rows + first;
+    for (int row = 0; row < count; row++) target[static_cast<size_t>(row) * matrix.columns + column] = from[row];
+  }
+}
+
+/// Rows [first, first + count) in row-major order; `block` lends the memory where they have to be copied.
+const void* RowsOf(const Matrix& matrix, int first, int count, std::vector<char>* block) {
+  const bool wide = matrix.values.data_type == C_API_DTYPE_FLOAT64;
+  if (matrix.row_major) {
+    const size_t bytes = wide ? sizeof(double) : sizeof(float);
+    return static_cast<const char*>(matrix.values.data) + static_cast<size_t>(first) * matrix.columns * bytes;
+  }
+  if (wide) {
+    Transpose<double>(matrix, first, count, block);
+  } else {
+    Transpose<float>(matrix, first, count, block);
+  }
+  return block->data();
+}
+
+std::vector<double> PredictInBlocks(Booster& booster, const Matrix& matrix, int type, int iterations,
+                                    const std::string& parameters, const TaskThread& thread) {
+  std::vector<double> result;
+  std::vector<char> block;
+  size_t written = 0;
+  for (int first = 0; first < matrix.rows && !thread.stopping(); first += kBlockRows) {
+    while (booster.waiting_rows > 0) std::this_thread::yield();
+    const int count = std::min(kBlockRows, matrix.rows - first);
+    const void* const rows = RowsOf(matrix, first, count, &block);
+
+    const std::lock_guard<std::mutex> lock(booster.model_mutex);
+    if (first == 0) {
+      int64_t length = 0;
+      Check(LGBM_BoosterCalcNumPredict(booster.handle, 1, type, 0, iterations, &length));
+      result.resize(static_cast<size_t>(length) * matrix.rows);
+    }
+    int64_t length = 0;
+    booster.prediction_iterations = iterations;
+    Check(LGBM_BoosterPredictForMat(booster.handle, rows, matrix.values.data_type, count, matrix.columns, 1, type, 0,
+                                    iterations, parameters.c_str(), &length, result.data() + written));
+    written += static_cast<size_t>(length);
+  }
+  return result;
+}
+
+/// { booster, values, numRows, numColumns, rowMajor, type, numIterations, parameters }
+Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
+  const auto options = info[0].As<Napi::Object>();
+  const auto booster = FromHandle<Booster>(options.Get("booster"));
+  const Matrix matrix{ViewOf(options.Get("values")), options.Get("numRows").As<Napi::Number>(),
+                      options.Get("numColumns").As<Napi::Number>(), options.Get("rowMajor").As<Napi::Boolean>()};
+  if (matrix.values.length != static_cast<size_t>(matrix.rows) * static_cast<size_t>(matrix.columns)) {
+    throw Napi::RangeError::New(info.Env(), "the matrix has another length than numRows * numColumns");
+  }
+  const int type = options.Get("type").As<Napi::Number>();
+  const int iterations = options.Get("numIterations").As<Napi::Number>();
+  const std::string parameters = options.Get("parameters").As<Napi::String>();
+
+  Operation operation;
+  operation.pinned.push_back(Pin(options.Get("values")));
+  const auto result = std::make_shared<std::vector<double>>();
+  operation.execute = [=](const TaskThread& thread) {
+    *result = PredictInBlocks(*booster, matrix, type, iterations, parameters, thread);
+  };
+  operation.result = [result](Napi::Env env) { return ToFloat64Array(env, std::move(*result)); };
+  return Start(info.Env(), std::move(operation));
+}
+
+/// Makes the Booster ready to predict single rows of this kind. The caller holds `model_mutex`.
+void PrepareRow(Booster& booster, int type, int iterations, int columns) {
+  if (booster.fast_config_type != type || booster.fast_config_iterations != iterations) {
+    if (booster.fast_config != nullptr) Check(LGBM_FastConfigFree(std::exchange(booster.fast_config, nullptr)));
+    booster.fast_config_type = -1;
+  }
+  if (booster.fast_config == nullptr || booster.prediction_iterations == -2) {
+    if (booster.fast_config != nullptr) Check(LGBM_FastConfigFree(std::exchange(booster.fast_config, nullptr)));
+    Check(LGBM_BoosterPredictForMatSingleRowFastInit(booster.handle, type, 0, iterations, C_API_DTYPE_FLOAT64,
+                                                     columns, "num_threads=1 verbosity=-1", &booster.fast_config));
+    booster.fast_config_type = type;
+    booster.fast_config_iterations = iterations;
+    booster.prediction_iterations = -2;
+  }
+  if (booster.prediction_iterations != iterations) {
+    // The single-row predictor is cached by LightGBM and does not tell the model its number of iterations again.
+    // Predicting no rows at all does.
+    int64_t length = 0;
+    const double nothing = 0;
+    double none = 0;
+    Check(LGBM_BoosterPredictForMat(booster.handle, &nothing, C_API_DTYPE_FLOAT64, 0, columns, 1, type, 0, iterations,
+                                    "num_threads=1 verbosity=-1", &length, &none));
+    booster.prediction_iterations = iterations;
+  }
+}
+
+/// (booster, Float64Array row, type, numIterations, Float64Array out of the right length)
+void PredictRow(const Napi::CallbackInfo& info) {
+  const auto booster = IdleBooster(info[0]);
+  const auto row = info[1].As<Napi::Float64Array>();
+  const int type = info[2].As<Napi::Number>();
+  const int iterations = info[3].As<Napi::Number>();
+  auto out = info[4].As<Napi::Float64Array>();
+
+  booster->waiting_rows++;
+  const std::lock_guard<std::mutex> lock(booster->model_mutex);
+  booster->waiting_rows--;
+  PrepareRow(*booster, type, iterations, static_cast<int>(row.ElementLength()));
+  int64_t length = 0;
+  Check(LGBM_BoosterPredictForMatSingleRowFast(booster->fast_config, row.Data(), &length, out.Data()));
+}
+
+/// (booster, type, numIterations): how many numbers a row's prediction has.
+Napi::Value CalcNumPredict(const Napi::CallbackInfo& info) {
+  const auto booster = IdleBooster(info[0]);
+  int64_t length = 0;
+  Check(LGBM_BoosterCalcNumPredict(booster->handle, 1, info[1].As<Napi::Number>(), 0, info[2].As<Napi::Number>(),
+                                   &length));
+  return Napi::Number::New(info.Env(), static_cast<double>(length));
+}
+
+}  // namespace
+
+void ExportBoosterPrediction(Napi::Env env, Napi::Object exports) {
+  exports.Set("boosterPredictForMat", Napi::Function::New(env, PredictForMat));
+  exports.Set("boosterPredictRow", Napi::Function::New(env, PredictRow));
+  exports.Set("boosterCalcNumPredict", Napi::Function::New(env, CalcNumPredict));
+}

@@ -1,0 +1,220 @@
+import { type DatasetFields, toNativeFields } from './dataset-fields.js'
+import { ColumnMismatchError, DisposedError, InvalidRowsError } from './errors.js'
+import { checkFeatureNames } from './feature-names.js'
+import { checkMatrix, checkMemory, type Matrix } from './matrix.js'
+import type { DatasetHandle } from './native/addon.js'
+import { awaitNative } from './native/call.js'
+import { addon } from './native/load-addon.js'
+import { type OnLog, toNativeLog } from './native/log.js'
+import { checkOptionNames, refuseOption } from './options.js'
+import {
+  type CheckedParameters,
+  checkParameters,
+  type Parameters,
+  toParameterLine,
+} from './parameters/check-parameters.js'
+
+export interface DatasetOptions extends DatasetFields {
+  /** One distinct name per column. Default: those of `reference`, else `Column_0`, `Column_1`, … */
+  readonly featureNames?: readonly string[] | undefined
+  /** 0-based columns that hold categories as whole numbers ≥ 0 (NaN or negative = unknown). */
+  readonly categoricalFeatures?: readonly number[] | undefined
+  /** LightGBM parameters; those of its `dataset` section, seeds and num_threads matter here. */
+  readonly params?: Parameters | undefined
+  /** Training data whose bins to use; required for validation data. Its categorical features and parameters apply. */
+  readonly reference?: Dataset | undefined
+  readonly onLog?: OnLog | undefined
+}
+
+const OPTION_NAMES = [
+  'label',
+  'weight',
+  'group',
+  'initScore',
+  'featureNames',
+  'categoricalFeatures',
+  'params',
+  'reference',
+  'onLog',
+]
+
+/** The native handle behind a Dataset, for this package only. @throws {DisposedError} */
+export let datasetHandle: (dataset: Dataset) => DatasetHandle
+
+/** The parameters a Dataset was made with, for this package only. */
+export let datasetParameters: (dataset: Dataset) => CheckedParameters
+
+/**
+ * Training or validation data in LightGBM's binned form. The values are read once, at creation; nothing of the matrix
+ * is kept. The native memory is freed by {@link dispose} or by garbage collection, once no Booster trains on it.
+ */
+export class Dataset implements Disposable {
+  static {
+    datasetHandle = (dataset) => dataset.#open()
+    datasetParameters = (dataset) => dataset.#parameters
+  }
+
+  readonly numRows: number
+  readonly numFeatures: number
+  #handle: DatasetHandle | undefined
+  readonly #parameters: CheckedParameters
+
+  private constructor(handle: DatasetHandle, parameters: CheckedParameters) {
+    this.#handle = handle
+    this.#parameters = parameters
+    this.numRows = addon().datasetGetNumData(handle)
+    this.numFeatures = addon().datasetGetNumFeature(handle)
+  }
+
+  /**
+   * Bins a matrix, off the main thread.
+   * @throws {InvalidMatrixError} {@link InvalidFieldError} {@link InvalidGroupsError} {@link InvalidFeatureNameError}
+   * {@link ColumnMismatchError} where `reference` has other columns, and what {@link checkParameters} throws.
+   */
+  static async create(matrix: Matrix, options: DatasetOptions = {}): Promise<Dataset> {
+    checkOptionNames('Dataset.create', options, OPTION_NAMES)
+    checkMatrix('Dataset.create', matrix)
+    const { reference, featureNames, categoricalFeatures = [], params = {}, onLog } = options
+    if (featureNames) checkFeatureNames(featureNames, matrix.numColumns)
+    if (reference) checkSameColumns(reference, matrix, featureNames)
+    const parameters = reference ? datasetParameters(reference) : checkParameters(params)
+    const line = toParameterLine({
+      ...parameters,
+      ...(reference && checkParameters(params)),
+      ...categoricalParameter(categoricalFeatures, matrix.numColumns),
+    })
+    const fields = toNativeFields(options, matrix.numRows)
+    const handle = await awaitNative('creating a Dataset', () =>
+      addon().datasetCreateFromMat({
+        values: matrix.values,
+        numRows: matrix.numRows,
+        numColumns: matrix.numColumns,
+        rowMajor: matrix.layout === 'row',
+        parameters: line,
+        reference: reference && datasetHandle(reference),
+        fields,
+        featureNames,
+        onLog: toNativeLog(onLog),
+      }),
+    )
+    return new Dataset(handle, parameters)
+  }
+
+  /**
+   * Some rows of this Dataset with their labels, weights and scores, in the same bins.
+   * @param rows 0-based, in ascending order, each once.
+   * @throws {InvalidRowsError}
+   */
+  async subset(rows: Int32Array, params: Parameters = {}): Promise<Dataset> {
+    const handle = this.#open()
+    checkRows(rows, this.numRows)
+    const line = toParameterLine({ ...this.#parameters, ...checkParameters(params) })
+    const subset = await awaitNative('taking a subset of a Dataset', () =>
+      addon().datasetGetSubset(handle, rows, line),
+    )
+    return new Dataset(subset, this.#parameters)
+  }
+
+  /** Writes the binned data to a file that {@link loadBinary} reads. */
+  async saveBinary(path: string): Promise<void> {
+    const handle = this.#open()
+    await awaitNative(`saving a Dataset to ${path}`, () => addon().datasetSaveBinary(handle, path))
+  }
+
+  /** Reads what {@link saveBinary} wrote; faster than binning again. */
+  static async loadBinary(path: string, params: Parameters = {}): Promise<Dataset> {
+    const parameters = checkParameters(params)
+    const handle = await awaitNative(`loading a Dataset from ${path}`, () =>
+      addon().datasetCreateFromFile(path, toParameterLine(parameters)),
+    )
+    return new Dataset(handle, parameters)
+  }
+
+  get featureNames(): string[] {
+    return addon().datasetGetFeatureNames(this.#open())
+  }
+
+  /** A copy: 32-bit floats, one per row. */
+  get label(): Float32Array {
+    return addon().datasetGetField(this.#open(), 'label')
+  }
+
+  /** A copy, one number per row; empty where none were given. */
+  get weight(): Float32Array {
+    return addon().datasetGetField(this.#open(), 'weight')
+  }
+
+  /** The number of rows of each query; empty where none were given. */
+  get group(): Int32Array {
+    // LightGBM keeps the boundaries between queries: 0, the end of the first, … the number of rows.
+    const boundaries = addon().datasetGetField(this.#open(), 'group')
+    return boundaries.subarray(1).map((end, query) => end - boundaries[query]!)
+  }
+
+  /** Frees the native memory as soon as no Booster trains on it any more. Calling it again does nothing. */
+  dispose(): void {
+    if (this.#handle) addon().datasetRelease(this.#handle)
+    this.#handle = undefined
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose()
+  }
+
+  #open(): DatasetHandle {
+    if (this.#handle) return this.#handle
+    throw new DisposedError('This Dataset was disposed of and cannot be used any more.')
+  }
+}
+
+function checkSameColumns(
+  reference: Dataset,
+  matrix: Matrix,
+  featureNames: readonly string[] | undefined,
+): void {
+  if (reference.numFeatures !== matrix.numColumns) {
+    throw new ColumnMismatchError(
+      `Dataset.create: "reference" must have the same columns; it has ${reference.numFeatures}, the matrix ${matrix.numColumns}.`,
+      { context: { expected: reference.numFeatures, found: matrix.numColumns } },
+    )
+  }
+  const expected = reference.featureNames
+  const column = featureNames ? expected.findIndex((name, index) => name !== featureNames[index]) : -1
+  if (column >= 0) {
+    throw new ColumnMismatchError(
+      `Dataset.create: "reference" must have the same feature names; column ${column} (0-based) is "${expected[column]}" there and "${featureNames![column]}" here.`,
+      { context: { column, expected: expected[column], found: featureNames![column] } },
+    )
+  }
+}
+
+function categoricalParameter(columns: readonly number[], numColumns: number): CheckedParameters {
+  for (const column of columns) {
+    if (!Number.isInteger(column) || column < 0 || column >= numColumns) {
+      throw refuseOption(
+        'Dataset.create',
+        'categoricalFeatures',
+        `0-based columns of the ${numColumns} there are`,
+        column,
+      )
+    }
+  }
+  return columns.length > 0 ? { categorical_feature: columns.join(',') } : {}
+}
+
+function checkRows(rows: Int32Array, numRows: number): void {
+  if (!(rows instanceof Int32Array) || rows.length === 0) {
+    throw new InvalidRowsError('Dataset.subset: "rows" must be an Int32Array of at least one row.')
+  }
+  checkMemory('Dataset.subset', rows)
+  let previous = -1
+  for (const row of rows) {
+    if (row <= previous || row >= numRows) {
+      throw new InvalidRowsError(
+        `Dataset.subset: "rows" must be ascending row numbers from 0 to ${numRows - 1}; got ${row} after ${previous}.`,
+        { context: { row, previous, numRows } },
+      )
+    }
+    previous = row
+  }
+}
