@@ -1,12 +1,14 @@
-import type { Transform } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 
 /** How a file is compressed, by ClickHouse's names. */
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/** A stream that turns the file's bytes into its content; it fails where the file was cut short. */
-export function decompressor(compression: Compression): Transform | undefined {
-  if (compression === 'gzip') return createGunzip()
-  if (compression === 'zstd') return createZstdDecompress()
-  return undefined
+/** The file's content as a stream of bytes; it fails where a compressed file was cut short. */
+export function openContent(path: string, compression: Compression): Readable {
+  const file = createReadStream(path)
+  if (compression === 'none') return file
+  // An error of the file reaches the reader through the stream that it reads from.
+  return pipeline(file, compression === 'gzip' ? createGunzip() : createZstdDecompress(), () => {})
 }

@@ -219,6 +219,30 @@ export const ModelNotRecordedError = defineError({
   remedy: 'Nothing is lost: write the row with alertsmith models repair once ClickHouse answers.',
 })
 
+export const ImportDirectoryError = defineError({
+  code: 'STORAGE_IMPORT_DIRECTORY',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The directory to import from cannot be read, or holds no file to import.',
+  remedy: 'Name a directory with files such as raw_alerts.parquet or raw_money_flows.csv.gz.',
+})
+
+export const ImportInvalidError = defineError({
+  code: 'STORAGE_IMPORT_INVALID',
+  category: 'data',
+  retryable: false,
+  meaning: 'Files to import are unreadable or do not fit their tables. Nothing was changed.',
+  remedy: 'Correct every file that the message lists, then import again.',
+})
+
+export const ImportConflictError = defineError({
+  code: 'STORAGE_IMPORT_CONFLICT',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Someone else wrote to a table while it was being imported. The table was left as it was.',
+  remedy: 'Import again when nobody else writes to the table.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -241,4 +265,14 @@ export const storageErrors = [
   MigrationChangedError,
   MigrationFailedError,
   SchemaNewerError,
+  ModelInputError,
+  VersionExistsError,
+  RegistryDirectoryError,
+  ModelNotFoundError,
+  ModelCorruptError,
+  ModelSchemaError,
+  ModelNotRecordedError,
+  ImportDirectoryError,
+  ImportInvalidError,
+  ImportConflictError,
 ] as const

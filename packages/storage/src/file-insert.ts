@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { type Compression, decompressor } from './compression.js'
+import { type Compression, openContent } from './compression.js'
 import { type ExchangeOptions, exchange } from './exchange.js'
 
 /** A file on this machine as ClickHouse reads it. */
@@ -46,10 +44,7 @@ export async function insertSentFile(
 ): Promise<void> {
   const structure = from.structure.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   const sql = `INSERT INTO ${into} SELECT ${select} FROM input('${structure}') FORMAT ${from.format}`
-  const file = createReadStream(from.path)
-  const unpack = decompressor(from.compression)
-  // An error of the file reaches the statement through the stream that it reads from.
-  const body = unpack === undefined ? file : pipeline(file, unpack, () => {})
+  const body = openContent(from.path, from.compression)
   try {
     await exchange(
       client,
@@ -57,6 +52,6 @@ export async function insertSentFile(
       { ...options, waitForEnd: true, body, settings: from.settings },
     )
   } finally {
-    file.destroy()
+    body.destroy()
   }
 }

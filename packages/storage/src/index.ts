@@ -5,6 +5,9 @@ export {
   EmbeddedLockedError,
   EmbeddedOpenError,
   EmbeddedPathError,
+  ImportConflictError,
+  ImportDirectoryError,
+  ImportInvalidError,
   MigrationChangedError,
   MigrationFailedError,
   MigrationFilesError,
@@ -29,6 +32,15 @@ export {
   UnknownNetworkError,
   VersionExistsError,
 } from './errors.js'
+export type { FileInsert, FileSource } from './file-insert.js'
+export {
+  type ImportedFile,
+  type ImportedTable,
+  type ImportOptions,
+  type ImportReport,
+  importDirectory,
+} from './import/import-directory.js'
+export type { ImportTableName } from './import/import-tables.js'
 export { toBoundQuery } from './kysely/bound-query-compiler.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
 export {

@@ -20,6 +20,7 @@ export async function recordModel(
       network: metadata.network,
       training_start_date: metadata.training_period.start_date,
       training_end_date: metadata.training_period.end_date,
+      window_days: metadata.training_period.window_days,
       created_at: Math.floor(Date.parse(metadata.created_at) / 1000),
       model_path: directory,
       metrics_json: JSON.stringify(metadata.metrics),
@@ -30,6 +31,11 @@ export async function recordModel(
       test_auc: finiteOrNull(metrics.test_auc),
       cv_auc_mean: finiteOrNull(metrics.cv_auc_mean),
       cv_auc_std: finiteOrNull(metrics.cv_auc_std),
+      data_fingerprint: textOrEmpty(metadata.data_fingerprint),
+      feature_state_hash: textOrEmpty(metadata.feature_state_hash),
+      file_names: Object.keys(metadata.files),
+      file_hashes: Object.values(metadata.files).map((file) => file.sha256),
+      metadata_json: JSON.stringify(metadata),
     },
   })
 }
@@ -43,31 +49,39 @@ export async function recordedModelIds(database: RegistryDatabase): Promise<Set<
   return new Set(rows.map((row) => row.model_id))
 }
 
+/** Each column and what fills it. */
 const COLUMNS = {
-  model_id: 'String',
-  model_type: 'String',
-  version: 'String',
-  network: 'String',
-  training_start_date: 'Date',
-  training_end_date: 'Date',
-  created_at: 'UInt32',
-  model_path: 'String',
-  metrics_json: 'String',
-  hyperparameters_json: 'String',
-  feature_names: 'Array(String)',
-  num_samples: 'UInt64',
-  num_features: 'UInt32',
-  test_auc: 'Nullable(Float64)',
-  cv_auc_mean: 'Nullable(Float64)',
-  cv_auc_std: 'Nullable(Float64)',
+  model_id: '{model_id:String}',
+  model_type: '{model_type:String}',
+  version: '{version:String}',
+  network: '{network:String}',
+  training_start_date: '{training_start_date:Date}',
+  training_end_date: '{training_end_date:Date}',
+  window_days: '{window_days:UInt16}',
+  created_at: '{created_at:UInt32}',
+  model_path: '{model_path:String}',
+  metrics_json: '{metrics_json:String}',
+  hyperparameters_json: '{hyperparameters_json:String}',
+  feature_names: '{feature_names:Array(String)}',
+  num_samples: '{num_samples:UInt64}',
+  num_features: '{num_features:UInt32}',
+  test_auc: '{test_auc:Nullable(Float64)}',
+  cv_auc_mean: '{cv_auc_mean:Nullable(Float64)}',
+  cv_auc_std: '{cv_auc_std:Nullable(Float64)}',
+  data_fingerprint: '{data_fingerprint:String}',
+  feature_state_hash: '{feature_state_hash:String}',
+  files_sha256: 'mapFromArrays({file_names:Array(String)}, {file_hashes:Array(String)})',
+  metadata_json: '{metadata_json:String}',
 } as const
 
 const INSERT_ROW = `
 INSERT INTO trained_models (${Object.keys(COLUMNS).join(', ')})
-SELECT ${Object.entries(COLUMNS)
-  .map(([name, type]) => `{${name}:${type}}`)
-  .join(', ')}
+SELECT ${Object.values(COLUMNS).join(', ')}
 WHERE {model_id:String} NOT IN (SELECT model_id FROM trained_models)`
+
+function textOrEmpty(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
 
 function finiteOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null

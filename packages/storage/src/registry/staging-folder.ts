@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { errnoCode } from './file-errors.js'
 import { isAbandoned, ownProcessToken } from '../process-token.js'
+import { errnoCode } from './file-errors.js'
 
 const STAGING = /^\.staging-.+-(?<owner>\d+\.[0-9a-f]{8}\.[0-9a-f]{8})-[0-9a-f]{12}$/
 

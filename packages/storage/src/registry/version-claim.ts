@@ -2,9 +2,9 @@ import { lstat, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import semver from 'semver'
 import { VersionExistsError } from '../errors.js'
+import { isAbandoned, ownProcessToken } from '../process-token.js'
 import { errnoCode } from './file-errors.js'
 import { versionOfModelId } from './model-id.js'
-import { isAbandoned, ownProcessToken } from '../process-token.js'
 import { stagingName } from './staging-folder.js'
 
 /** The right to save one version of one model type and network. */

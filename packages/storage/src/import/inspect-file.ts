@@ -1,0 +1,91 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { throwIfAborted } from '@alertsmith/core'
+import { openContent } from '../compression.js'
+import type { FileSource } from '../file-insert.js'
+import { type ColumnPlan, planColumns } from './column-plan.js'
+import { type ContentDigest, digestFile } from './file-digest.js'
+import { FORMATS, type ImportFile } from './import-file.js'
+import type { TargetColumn } from './import-tables.js'
+import { readParquetFooter } from './parquet-columns.js'
+import { textColumn } from './source-columns.js'
+import { readTextHeader } from './text-columns.js'
+
+/** A file whose columns are known and fit its table. */
+export interface InspectedFile extends ContentDigest, Pick<ColumnPlan, 'columns'> {
+  readonly file: ImportFile
+  readonly source: Omit<FileSource, 'structure'>
+  /** Where the format says how many there are. */
+  readonly announcedRows: number | undefined
+}
+
+export interface Inspection {
+  readonly inspected?: InspectedFile
+  readonly problems: readonly string[]
+}
+
+/** Empty fields of text are NULL, and nothing that a file holds is skipped over in silence. */
+const TEXT_SETTINGS = {
+  input_format_csv_empty_as_default: 1,
+  input_format_tsv_empty_as_default: 1,
+  input_format_skip_unknown_fields: 0,
+  input_format_json_read_numbers_as_strings: 1,
+  input_format_json_read_bools_as_strings: 1,
+  input_format_json_read_arrays_as_strings: 1,
+  input_format_json_read_objects_as_strings: 1,
+}
+const PARQUET_SETTINGS = { input_format_parquet_preserve_order: 1, input_format_null_as_default: 0 }
+
+/**
+ * Reads what a file says of its columns and compares it with the table.
+ *
+ * @param scratch - a directory for the content of compressed Parquet files, which cannot be read in one pass
+ */
+export async function inspectFile(
+  file: ImportFile,
+  targets: readonly TargetColumn[],
+  scratch: string,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  try {
+    const digest = await digestFile(file, signal)
+    if (digest.bytes === 0) return { problems: ['must not be empty; found 0 bytes'] }
+    const { columns: found, source, announcedRows } = await readColumns(file, targets, scratch, signal)
+    const { columns, problems } = planColumns(found, targets)
+    if (problems.length > 0) return { problems }
+    return { inspected: { file, ...digest, source, columns, announcedRows }, problems }
+  } catch (error) {
+    throwIfAborted(signal, `reading ${file.name}`)
+    return { problems: [`cannot be read: ${(error as Error).message}`] }
+  }
+}
+
+async function readColumns(
+  file: ImportFile,
+  targets: readonly TargetColumn[],
+  scratch: string,
+  signal: AbortSignal | undefined,
+) {
+  const format = FORMATS[file.format]
+  if (file.format === 'parquet') {
+    const path = file.compression === 'none' ? file.path : await unpack(file, scratch, signal)
+    const { columns, rows } = await readParquetFooter(path)
+    const source = { path, format, compression: 'none', settings: PARQUET_SETTINGS } as const
+    return { columns, source, announcedRows: rows }
+  }
+  const { columns, crlf } = await readTextHeader(file)
+  const settings = { ...TEXT_SETTINGS, input_format_tsv_crlf_end_of_line: crlf ? 1 : 0 }
+  const source = { path: file.path, format, compression: file.compression, settings }
+  // Each object names its own keys, so the first one says nothing of what the others hold.
+  const unnamed =
+    file.format === 'jsonl' ? targets.filter(({ name }) => !columns.some((key) => key.name === name)) : []
+  const all = [...columns, ...unnamed.map(({ name }) => textColumn(name))]
+  return { columns: all, source, announcedRows: undefined }
+}
+
+async function unpack(file: ImportFile, scratch: string, signal: AbortSignal | undefined): Promise<string> {
+  const path = join(scratch, `${file.name}.parquet`)
+  await pipeline(openContent(file.path, file.compression), createWriteStream(path), { signal })
+  return path
+}
