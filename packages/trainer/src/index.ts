@@ -1,9 +1,30 @@
-export { trainerErrors } from './errors.js'
+export type { CrossValidation, FoldScore } from './cross-validate.js'
+export {
+  FeatureMismatchError,
+  InvalidLabelError,
+  InvalidOptionError,
+  InvalidScoreError,
+  InvalidWeightError,
+  NothingLearnedError,
+  NoUsableFoldsError,
+  RowsMismatchError,
+  SingleClassError,
+  TestStartOutOfRangeError,
+  TooFewDaysError,
+  TooFewGroupsError,
+  TooFewRowsError,
+  trainerErrors,
+  UnsupportedParameterError,
+} from './errors.js'
+export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
 export { type BinaryMetrics, type EvaluateOptions, evaluateBinary } from './metrics/evaluate.js'
 export type { ScoredRows } from './metrics/ranking.js'
 export { rocAuc } from './metrics/roc-auc.js'
+export { ALERT_SCORER_DEFAULTS, DEFAULT_EARLY_STOPPING_ROUNDS, DEFAULT_ROUNDS } from './parameters.js'
 export type { TrainingRows } from './rows.js'
+export { type ScoreOptions, scoreMatrix } from './score-matrix.js'
+export type { ScorerMetrics } from './scorer-metrics.js'
 export { type Fold, type FoldOptions, planFolds } from './split/folds.js'
 export type { PartName, PartSummary } from './split/parts.js'
 export {
@@ -14,3 +35,4 @@ export {
   type SplitPlan,
   type SplitSummary,
 } from './split/plan.js'
+export { type TrainAlertScorerOptions, type TrainedScorer, trainAlertScorer } from './train-alert-scorer.js'

@@ -1,5 +1,6 @@
 import { type IsoDate, toIsoDate } from '@alertsmith/core'
 import { SingleClassError } from '../errors.js'
+import { gather } from '../row-lists.js'
 import { countPositives, type TrainingRows } from '../rows.js'
 
 /** The parts of a split; a part's number is its place here. */
@@ -25,23 +26,6 @@ export function rowsOfPart(part: Uint8Array, number: number): Int32Array {
   let filled = 0
   for (let row = 0; row < part.length; row++) if (part[row] === number) rows[filled++] = row
   return rows
-}
-
-/** Two ascending lists without common rows as one ascending list. */
-export function mergeRows(a: Int32Array, b: Int32Array): Int32Array {
-  const merged = new Int32Array(a.length + b.length)
-  merged.set(a)
-  merged.set(b, a.length)
-  return merged.sort()
-}
-
-export function gather<T extends Uint8Array | Int32Array | Uint32Array | Float32Array>(
-  values: T,
-  rows: Int32Array,
-): T {
-  const gathered = new (values.constructor as new (length: number) => T)(rows.length)
-  for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i]!]!
-  return gathered
 }
 
 /** @throws {SingleClassError} if the part holds rows of one class only. */

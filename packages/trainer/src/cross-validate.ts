@@ -1,0 +1,130 @@
+import { type Logger, throwIfAborted } from '@alertsmith/core'
+import { Booster } from '@alertsmith/lightgbm'
+import { NoUsableFoldsError } from './errors.js'
+import type { ResolvedParameters } from './parameters.js'
+import type { Fold } from './split/folds.js'
+import type { TrainingSide } from './training-side.js'
+
+/** What one fold of cross-validation said. */
+export interface FoldScore {
+  /** 1-based. */
+  readonly fold: number
+  readonly trainRows: number
+  readonly validationRows: number
+  /** On the fold's validation rows; null where the fold was left out. */
+  readonly auc: number | null
+  /** Why the fold was left out; null where it was not. */
+  readonly unusable: string | null
+}
+
+export interface CrossValidation {
+  readonly folds: readonly FoldScore[]
+  /** AUC of each fold that was not left out, in the folds' order. */
+  readonly scores: readonly number[]
+  readonly mean: number
+  /** Population standard deviation of the scores (divisor n). */
+  readonly std: number
+  /** Trees grown in each fold. */
+  readonly rounds: number
+}
+
+export interface CrossValidateOptions {
+  readonly folds: readonly Fold[]
+  readonly parameters: ResolvedParameters
+  /**
+   * Trees to grow in each fold: the model's own best iteration. Stopping a fold early on the rows that it is then scored
+   * on would choose the most flattering number of trees for each of them.
+   */
+  readonly rounds: number
+  readonly signal: AbortSignal | undefined
+  readonly logger: Logger
+}
+
+/** @throws {NoUsableFoldsError} if fewer than two folds hold both classes on both sides. */
+export async function crossValidate(
+  side: TrainingSide,
+  { folds, parameters, rounds, signal, logger }: CrossValidateOptions,
+): Promise<CrossValidation> {
+  const usable = folds.filter((fold) => fold.unusable === null)
+  for (const { number, unusable } of folds) {
+    if (unusable !== null)
+      logger.warn({ fold: number, reason: unusable }, `Fold ${number} is left out: ${unusable}`)
+  }
+  if (usable.length < 2) {
+    throw new NoUsableFoldsError(
+      `trainAlertScorer: cross-validation needs at least 2 folds with both classes in training and validation; found ` +
+        `${usable.length} of ${folds.length} (${folds.map((fold) => `fold ${fold.number}: ${fold.unusable ?? 'usable'}`).join('; ')}). ` +
+        'Ask for fewer folds, extract a longer window, or set "cvFolds" to 0.',
+      { context: { folds: folds.length, usable: usable.length } },
+    )
+  }
+  const lanes = Math.min(parameters.threads, usable.length)
+  const params = {
+    ...parameters.lightgbm,
+    metric: 'auc',
+    num_threads: Math.floor(parameters.threads / lanes),
+  }
+  const boosters: Booster[] = []
+  try {
+    for (const fold of usable) {
+      throwIfAborted(signal, 'cross-validation')
+      using train = await side.subset(fold.train)
+      using validation = await side.subset(fold.validation)
+      boosters.push(await Booster.create(params, train, { validationData: [validation] }))
+    }
+    await growInTurns(boosters, { rounds, lanes, signal })
+    const scores: number[] = []
+    for (const [i, booster] of boosters.entries()) {
+      const [auc] = await booster.evaluate([1])
+      scores.push(auc!)
+      logger.info({ fold: usable[i]!.number, auc }, `Fold ${usable[i]!.number} AUC: ${auc!.toFixed(4)}`)
+    }
+    return { folds: describeFolds(folds, scores), scores, ...meanAndStd(scores), rounds }
+  } finally {
+    for (const booster of boosters) booster.dispose()
+  }
+}
+
+/**
+ * Grows each booster to `rounds` trees, `lanes` of them at a time, one tree per turn. Boosters with few threads each
+ * lose less time waiting for one another than the threads of one booster do, and turns keep all lanes busy to the end.
+ */
+async function growInTurns(
+  boosters: readonly Booster[],
+  { rounds, lanes, signal }: { rounds: number; lanes: number; signal: AbortSignal | undefined },
+): Promise<void> {
+  const waiting = [...boosters]
+  const lane = async () => {
+    try {
+      for (let booster = waiting.shift(); booster !== undefined; booster = waiting.shift()) {
+        throwIfAborted(signal, 'cross-validation')
+        const { grown, iteration } = await booster.update()
+        if (grown && iteration < rounds) waiting.push(booster)
+      }
+    } catch (error) {
+      waiting.length = 0
+      throw error
+    }
+  }
+  // All lanes have to end before the boosters are disposed of, also where one has failed.
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+function describeFolds(folds: readonly Fold[], scores: readonly number[]): FoldScore[] {
+  let next = 0
+  return folds.map(({ number, train, validation, unusable }) => ({
+    fold: number,
+    trainRows: train.length,
+    validationRows: validation.length,
+    auc: unusable === null ? scores[next++]! : null,
+    unusable,
+  }))
+}
+
+function meanAndStd(scores: readonly number[]): { mean: number; std: number } {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length
+  return { mean, std: Math.sqrt(variance) }
+}

@@ -1,0 +1,266 @@
+import { type FeatureMatrix, type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
+import { Booster, type Parameters, type ParameterValue, type TrainResult, train } from '@alertsmith/lightgbm'
+import { type CrossValidation, crossValidate } from './cross-validate.js'
+import { NothingLearnedError, RowsMismatchError } from './errors.js'
+import { type FeatureImportance, featureImportances } from './importances.js'
+import { evaluateBinary } from './metrics/evaluate.js'
+import { checkInteger, rejectUnknownKeys } from './options.js'
+import { metricNames, type ResolvedParameters, resolveParameters } from './parameters.js'
+import { gather } from './row-lists.js'
+import { checkRows, countPositives, type TrainingRows } from './rows.js'
+import { scoreMatrix } from './score-matrix.js'
+import { type ScorerMetrics, toScorerMetrics } from './scorer-metrics.js'
+import { checkSplit } from './split/check-split.js'
+import { planFolds } from './split/folds.js'
+import type { SplitPlan } from './split/plan.js'
+import { TrainingSide } from './training-side.js'
+
+export interface TrainAlertScorerOptions {
+  readonly matrix: FeatureMatrix
+  /** One entry per row of the matrix. */
+  readonly rows: TrainingRows
+  readonly split: SplitPlan
+  /** LightGBM parameters by name or alias, laid over {@link ALERT_SCORER_DEFAULTS}. */
+  readonly params?: Parameters | undefined
+  /** Trees at most. Default 500, or `num_iterations` of `params`. */
+  readonly rounds?: number | undefined
+  /** Stop after so many trees without a better validation metric; 0 = never. Default 50, or `early_stopping_round` of `params`. */
+  readonly earlyStoppingRounds?: number | undefined
+  /** Folds of cross-validation over the training side, of the split's kind; 0 = none. Default 5. */
+  readonly cvFolds?: number | undefined
+  /** 0 … 2³¹ − 1. Default 42, or `seed` of `params`. */
+  readonly seed?: number | undefined
+  /** Default: the processor cores this process may use, or `num_threads` of `params`. */
+  readonly threads?: number | undefined
+  /** Aborting ends the work within the tree that is growing. */
+  readonly signal?: AbortSignal | undefined
+  readonly logger?: Logger | undefined
+}
+
+/** A trained model and the evidence for it. */
+export interface TrainedScorer extends Disposable {
+  /** As read back from `modelText`. The caller disposes of it, or of the whole result. */
+  readonly booster: Booster
+  /** LightGBM's text, cut back to the best iteration. Byte-identical for the same data, parameters, seed and threads. */
+  readonly modelText: string
+  /** 1-based: the iteration with the best validation metric, the last one without early stopping. LightGBM's text does not keep it. */
+  readonly bestIteration: number
+  readonly numTrees: number
+  readonly stoppedEarly: boolean
+  /** What LightGBM was given, under its own names, defaults included. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>
+  readonly rounds: number
+  readonly earlyStoppingRounds: number
+  readonly seed: number
+  readonly threads: number
+  /** On the test rows; weighted where the rows have weights. */
+  readonly metrics: ScorerMetrics
+  /** The model's scores of `split.test`, in its order. */
+  readonly testScores: Float64Array
+  readonly cv: CrossValidation | null
+  /** For each metric its values on the validation rows; index 0 is iteration 1. */
+  readonly history: Readonly<Record<string, readonly number[]>>
+  /** The largest gain first. */
+  readonly importances: readonly FeatureImportance[]
+  readonly durationMs: {
+    readonly dataset: number
+    readonly train: number
+    readonly evaluate: number
+    readonly cv: number
+  }
+}
+
+const OWNER = 'trainAlertScorer'
+const VALIDATION = 'validation'
+const LOG_EVERY_ROUNDS = 10
+const KNOWN_OPTIONS = [
+  'matrix',
+  'rows',
+  'split',
+  'params',
+  'rounds',
+  'earlyStoppingRounds',
+  'cvFolds',
+  'seed',
+  'threads',
+  'signal',
+  'logger',
+]
+
+/**
+ * Trains a binary classifier that scores alerts: grows trees on the training rows, stops by the validation rows, reports
+ * on the test rows and, by cross-validation over training and validation rows, how steady that is.
+ *
+ * @throws {InvalidOptionError | UnsupportedParameterError} before any work.
+ * @throws {RowsMismatchError | InvalidLabelError | InvalidWeightError | SingleClassError} for rows that do not fit.
+ * @throws {NothingLearnedError} if no tree has a split.
+ * @throws {NoUsableFoldsError} and what {@link planFolds} throws.
+ * @throws {AbortedError} if `signal` aborts. No native memory is left behind then.
+ */
+export async function trainAlertScorer(options: TrainAlertScorerOptions): Promise<TrainedScorer> {
+  rejectUnknownKeys(OWNER, options, KNOWN_OPTIONS)
+  const { matrix, rows, split, signal, logger = silentLogger } = options
+  const parameters = resolveParameters(options)
+  checkData(matrix, rows, split)
+  const cvFolds = options.cvFolds ?? 5
+  if (cvFolds !== 0) checkInteger(OWNER, 'cvFolds', cvFolds, 2, 100)
+  // Before training, so that folds which cannot be made do not cost a training first.
+  const folds = cvFolds === 0 ? [] : planFolds(rows, split, { folds: cvFolds, seed: parameters.seed })
+  logStart(logger, matrix, rows, split, cvFolds)
+
+  const clock = startClock()
+  throwIfAborted(signal, 'binning')
+  using side = await TrainingSide.create(matrix, rows, split, parameters.lightgbm)
+  const durationMs = { dataset: clock.lap(), train: 0, evaluate: 0, cv: 0 }
+
+  const model = await growModel(side, split, parameters, { signal, logger })
+  durationMs.train = clock.lap()
+  logger.info(
+    { best_iteration: model.bestIteration, stopped_early: model.stoppedEarly, duration_ms: durationMs.train },
+    `Trained ${model.numTrees} trees`,
+  )
+  try {
+    const testScores = await scoreMatrix(model.booster, matrix, {
+      rows: split.test,
+      threads: parameters.threads,
+      signal,
+    })
+    const weight = rows.weight && gather(rows.weight, split.test)
+    const test = evaluateBinary(gather(rows.label, split.test), testScores, { weight })
+    durationMs.evaluate = clock.lap()
+
+    const cv =
+      cvFolds === 0
+        ? null
+        : await crossValidate(side, { folds, parameters, rounds: model.bestIteration, signal, logger })
+    durationMs.cv = clock.lap()
+    const metrics = toScorerMetrics(test, model, cv)
+    logResults(logger, metrics, durationMs)
+    const { rounds, earlyStoppingRounds, seed, threads } = parameters
+    return {
+      ...model,
+      parameters: parameters.lightgbm,
+      rounds,
+      earlyStoppingRounds,
+      seed,
+      threads,
+      metrics,
+      testScores,
+      cv,
+      importances: featureImportances(model.booster),
+      durationMs,
+      [Symbol.dispose]: () => model.booster.dispose(),
+    }
+  } catch (error) {
+    model.booster.dispose()
+    throw error
+  }
+}
+
+async function growModel(
+  side: TrainingSide,
+  split: SplitPlan,
+  parameters: ResolvedParameters,
+  { signal, logger }: { signal: AbortSignal | undefined; logger: Logger },
+) {
+  const { lightgbm, rounds, earlyStoppingRounds } = parameters
+  const [metric] = metricNames(lightgbm)
+  using trainSet = await side.subset(split.train)
+  using validationSet = await side.subset(split.validation)
+  const result = await train(lightgbm, trainSet, {
+    rounds,
+    validSets: [{ name: VALIDATION, dataset: validationSet }],
+    earlyStopping:
+      earlyStoppingRounds === 0
+        ? undefined
+        : { metric: metric!, validSet: VALIDATION, rounds: earlyStoppingRounds },
+    callbacks: [
+      ({ iteration, evaluations }) => {
+        if (iteration % LOG_EVERY_ROUNDS === 0) {
+          logger.debug({ iteration, ...evaluations[VALIDATION] }, `Iteration ${iteration}`)
+        }
+      },
+    ],
+    signal,
+  })
+  using grown = result.booster
+  refuseUnlearned(result, split)
+  const { bestIteration, stoppedEarly, history } = result
+  const modelText = grown.toString({ numIterations: bestIteration })
+  const booster = Booster.fromString(modelText)
+  return {
+    booster,
+    modelText,
+    bestIteration,
+    numTrees: booster.numTrees,
+    stoppedEarly,
+    history: history[VALIDATION]!,
+  }
+}
+
+function refuseUnlearned({ booster, bestIteration }: TrainResult, split: SplitPlan): void {
+  if (bestIteration > 0 && booster.featureImportance('split').some((splits) => splits > 0)) return
+  throw new NothingLearnedError(
+    `${OWNER}: expected trees with splits; LightGBM found none worth making in ${split.train.length} training rows. ` +
+      'Check that the features vary, extract more rows, or lower min_data_in_leaf.',
+    { context: { trainRows: split.train.length } },
+  )
+}
+
+function checkData(matrix: FeatureMatrix, rows: TrainingRows, split: SplitPlan): void {
+  checkRows(OWNER, rows)
+  if (rows.label.length !== matrix.numRows) {
+    throw new RowsMismatchError(
+      `${OWNER}: "rows" must have one entry for each of the ${matrix.numRows} rows of the matrix; got ${rows.label.length}.`,
+      { context: { expected: matrix.numRows, found: rows.label.length } },
+    )
+  }
+  checkSplit(OWNER, rows, split)
+}
+
+function logStart(
+  logger: Logger,
+  matrix: FeatureMatrix,
+  rows: TrainingRows,
+  split: SplitPlan,
+  cvFolds: number,
+): void {
+  logger.info(
+    {
+      rows: matrix.numRows,
+      features: matrix.names.length,
+      positive_rate: countPositives(rows.label) / matrix.numRows,
+      split: split.kind,
+      train_rows: split.train.length,
+      validation_rows: split.validation.length,
+      test_rows: split.test.length,
+      cv_folds: cvFolds,
+    },
+    'Training the alert scorer',
+  )
+}
+
+function logResults(logger: Logger, metrics: ScorerMetrics, durationMs: TrainedScorer['durationMs']): void {
+  logger.info(
+    { metrics, duration_ms: durationMs.evaluate },
+    `Test AUC ${metrics.test_auc.toFixed(4)}, average precision ${metrics.test_pr_auc.toFixed(4)}`,
+  )
+  if (metrics.cv_auc_mean === null || metrics.cv_auc_std === null) return
+  logger.info(
+    { cv_auc_mean: metrics.cv_auc_mean, cv_auc_std: metrics.cv_auc_std, duration_ms: durationMs.cv },
+    `Cross-validation: ${metrics.cv_auc_mean.toFixed(4)} ± ${metrics.cv_auc_std.toFixed(4)}`,
+  )
+}
+
+/** Milliseconds since the clock was started or last read. */
+function startClock(): { lap(): number } {
+  let last = performance.now()
+  return {
+    lap() {
+      const now = performance.now()
+      const elapsed = now - last
+      last = now
+      return elapsed
+    },
+  }
+}
