@@ -86,7 +86,14 @@ export async function importDirectory(
     for (const table of IMPORT_TABLE_NAMES) {
       const parts = staged.filter(({ file }) => file.table === table)
       if (parts.length === 0) continue
-      const changed = await replaceScope(database, table, parts, working.name(table), signal)
+      const changed = await replaceScope({
+        database,
+        table,
+        columns: targets.get(table)!,
+        staged: parts,
+        next: working.name(table),
+        signal,
+      })
       const imported = describe(table, parts, changed)
       if (changed) await recordImport(database, imported)
       logger.info({ table, rows: imported.rows, outcome: imported.outcome }, 'Imported table')

@@ -1,7 +1,7 @@
-import { type QueryOptions, throwIfAborted } from '@alertsmith/core'
+import { throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
 import { ImportConflictError } from '../errors.js'
-import { IMPORT_SCOPES, type ImportTableName, quoted } from './import-tables.js'
+import { IMPORT_SCOPES, type ImportTableName, quoted, type TargetColumn } from './import-tables.js'
 import type { StagedFile } from './stage-file.js'
 
 /** What identifies the rows of a table: how many there are, and a hash that their order does not change. */
@@ -10,43 +10,36 @@ interface Content {
   readonly hash: string
 }
 
+export interface Replacement {
+  readonly database: NetworkDatabase
+  readonly table: ImportTableName
+  readonly columns: readonly TargetColumn[]
+  readonly staged: readonly StagedFile[]
+  /** The name of a new working table. In the end it holds what the table held before, or what was discarded. */
+  readonly next: string
+  readonly signal: AbortSignal | undefined
+}
+
 /**
  * Puts the staged rows in the place of the table's rows of the same scope, in one step: readers see the old table or
  * the new one.
  *
- * @param next - the name of a new working table; holds the old rows afterwards, or what was discarded
  * @returns false where the table holds exactly these rows already, and nothing was changed
  * @throws {ImportConflictError} where someone else wrote to the table meanwhile
  */
-export async function replaceScope(
-  database: NetworkDatabase,
-  table: ImportTableName,
-  staged: readonly StagedFile[],
-  next: string,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const run = (sql: string, options: QueryOptions = { signal }) =>
-    database.execute({ sql, params: {} }, options)
-  await run(`CREATE TABLE ${quoted(next)} AS ${quoted(table)}`)
-  for (const { stage, columns } of staged) {
-    const names = columns.map(({ target }) => quoted(target.name))
-    const stored = columns.map((column) => column.stored)
-    await run(`INSERT INTO ${quoted(next)} (${names.join(', ')})
-SELECT ${stored.join(', ')} FROM ${quoted(stage)}
-SETTINGS max_partitions_per_insert_block = 0`)
-  }
+export async function replaceScope(replacement: Replacement): Promise<boolean> {
+  const { database, table, columns, staged, next, signal } = replacement
+  const run = (sql: string) => database.execute({ sql, params: {} }, { signal })
+  const rows = `(${staged.map((file) => convertedRows(file, columns)).join('\nUNION ALL\n')})`
   const key = `(${IMPORT_SCOPES[table].map(quoted).join(', ')})`
-  const scope = `${key} IN (SELECT ${key} FROM ${quoted(next)})`
+  const scope = `${key} IN (SELECT ${key} FROM ${rows})`
   const before = await identify(database, table, signal)
-  const [old, fresh] = await Promise.all([
-    contentOf(database, `${quoted(table)} WHERE ${scope}`, signal),
-    contentOf(database, quoted(next), signal),
-  ])
+  const old = await contentOf(database, `${quoted(table)} WHERE ${scope}`, signal)
+  const fresh = await contentOf(database, rows, signal)
   if (old.rows === fresh.rows && old.hash === fresh.hash) return false
-  if (before.rows !== old.rows) {
-    await run(`INSERT INTO ${quoted(next)} SELECT * FROM ${quoted(table)} WHERE NOT (${scope})
-SETTINGS max_partitions_per_insert_block = 0`)
-  }
+  await run(`CREATE TABLE ${quoted(next)} AS ${quoted(table)}`)
+  await run(insertSql(next, rows))
+  if (before.rows !== old.rows) await run(insertSql(next, `${quoted(table)} WHERE NOT (${scope})`))
   throwIfAborted(signal, `importing ${table}`)
   await exchange(database, table, next)
   const replaced = await identify(database, next)
@@ -56,6 +49,20 @@ SETTINGS max_partitions_per_insert_block = 0`)
     `import: table "${table}" must not be written to by anyone else during an import; it had ${before.rows} rows at first and ${replaced.rows} in the end. The table was left as it is; import again.`,
     { context: { table } },
   )
+}
+
+/** A file's rows as rows of the table, with every column in its place and of its type. */
+function convertedRows({ stage, columns: planned }: StagedFile, columns: readonly TargetColumn[]): string {
+  const expressions = columns.map((target) => {
+    const stored = planned.find((column) => column.target === target)?.stored ?? target.defaultSql ?? 'NULL'
+    return `CAST(${stored}, '${target.type.replaceAll("'", "\\'")}') AS ${quoted(target.name)}`
+  })
+  return `SELECT ${expressions.join(', ')} FROM ${quoted(stage)}`
+}
+
+/** Years of monthly partitions come in one statement, which ClickHouse would take for a mistake. */
+function insertSql(into: string, from: string): string {
+  return `INSERT INTO ${quoted(into)} SELECT * FROM ${from} SETTINGS max_partitions_per_insert_block = 0`
 }
 
 /** The moment of the change; it is never interrupted. */
