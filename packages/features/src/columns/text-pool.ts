@@ -2,15 +2,19 @@ const decoder = new TextDecoder()
 
 /**
  * Gives equal byte strings equal small numbers, without making a JS string per value. Codes count from 0 in order of
- * first occurrence; `bytes`/`ends` hold each distinct value once.
+ * first occurrence. Texts are hashed, compared and kept four bytes at a time, the last word filled up with zeros.
  */
 export class TextPool {
-  #slots = new Int32Array(1024)
-  #bytes = new Uint8Array(1 << 14)
-  /** `#ends[code]` is where value `code` ends in `#bytes`; it starts where the one before ends. */
-  #ends = new Int32Array(512)
-  #hashes = new Int32Array(512)
+  /** Open addressing, two numbers per slot: code + 1 (0 = free) and the hash, side by side to share a cache line. */
+  #slots = new Int32Array(2048)
+  /** The distinct texts, each starting at a word of its own. Little-endian, as Arrow's buffers are. */
+  #words = new Int32Array(4096)
+  /** Two numbers per code: the first word of the text and its length in bytes. */
+  #extents = new Int32Array(1024)
+  #wordsUsed = 0
   #size = 0
+  /** The words of the text that is being added. */
+  #scratch = new Int32Array(64)
 
   get size(): number {
     return this.#size
@@ -18,33 +22,27 @@ export class TextPool {
 
   /** The code of `source[start, end)`, new or known. */
   add(source: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(source, start, end)
-    let slot = this.#slotOf(hash, source, start, end)
+    const length = end - start
+    const numWords = (length + 3) >> 2
+    if (numWords > this.#scratch.length) this.#scratch = new Int32Array(numWords * 2)
+    const hash = packWords(source, start, end, this.#scratch)
+    let slot = this.#slotOf(hash, length, numWords)
     const known = this.#slots[slot]!
     if (known !== 0) return known - 1
-    if (this.#size * 2 >= this.#slots.length) {
+    if (this.#size * 4 >= this.#slots.length) {
       this.#rehash()
-      slot = this.#slotOf(hash, source, start, end)
+      slot = this.#slotOf(hash, length, numWords)
     }
-    return this.#append(slot, hash, source, start, end)
+    return this.#append(slot, hash, length, numWords)
   }
 
   /** Negative where value `a` sorts before value `b` by bytes, as ClickHouse sorts strings. */
   compare(a: number, b: number): number {
-    const bytes = this.#bytes
-    let i = this.#start(a)
-    let j = this.#start(b)
-    const endA = this.#ends[a]!
-    const endB = this.#ends[b]!
-    while (i < endA && j < endB) {
-      const difference = bytes[i++]! - bytes[j++]!
-      if (difference !== 0) return difference
-    }
-    return endA - i - (endB - j)
+    return Buffer.compare(this.#bytes(a), this.#bytes(b))
   }
 
   text(code: number): string {
-    return decoder.decode(this.#bytes.subarray(this.#start(code), this.#ends[code]!))
+    return decoder.decode(this.#bytes(code))
   }
 
   texts(): string[] {
@@ -54,73 +52,98 @@ export class TextPool {
   /** All texts end to end, in order of their codes, and the offsets between them: an Arrow Utf8 column's buffers. */
   buffers(): { data: Uint8Array; valueOffsets: Int32Array } {
     const valueOffsets = new Int32Array(this.#size + 1)
-    valueOffsets.set(this.#ends.subarray(0, this.#size), 1)
-    return { data: this.#bytes.slice(0, valueOffsets[this.#size]), valueOffsets }
+    for (let code = 0; code < this.#size; code++) {
+      valueOffsets[code + 1] = valueOffsets[code]! + this.#extents[code * 2 + 1]!
+    }
+    const data = new Uint8Array(valueOffsets[this.#size]!)
+    for (let code = 0; code < this.#size; code++) data.set(this.#bytes(code), valueOffsets[code])
+    return { data, valueOffsets }
   }
 
-  #start(code: number): number {
-    return code === 0 ? 0 : this.#ends[code - 1]!
+  #bytes(code: number): Uint8Array {
+    return new Uint8Array(this.#words.buffer, this.#extents[code * 2]! * 4, this.#extents[code * 2 + 1])
   }
 
-  #slotOf(hash: number, source: Uint8Array, start: number, end: number): number {
-    const mask = this.#slots.length - 1
-    let slot = hash & mask
+  /** Where in `#slots` the text in `#scratch` stands or would stand. */
+  #slotOf(hash: number, length: number, numWords: number): number {
+    const slots = this.#slots
+    const mask = slots.length - 1
+    let slot = (hash << 1) & mask
     for (;;) {
-      const entry = this.#slots[slot]!
+      const entry = slots[slot]!
       if (entry === 0) return slot
-      if (this.#hashes[entry - 1] === hash && this.#equals(entry - 1, source, start, end)) return slot
-      slot = (slot + 1) & mask
+      if (slots[slot + 1] === hash && this.#equals(entry - 1, length, numWords)) return slot
+      slot = (slot + 2) & mask
     }
   }
 
-  #equals(code: number, source: Uint8Array, start: number, end: number): boolean {
-    const own = this.#start(code)
-    const length = end - start
-    if (this.#ends[code]! - own !== length) return false
-    for (let i = 0; i < length; i++) if (this.#bytes[own + i] !== source[start + i]) return false
+  #equals(code: number, length: number, numWords: number): boolean {
+    if (this.#extents[code * 2 + 1] !== length) return false
+    const words = this.#words
+    const scratch = this.#scratch
+    const start = this.#extents[code * 2]!
+    for (let i = 0; i < numWords; i++) if (words[start + i] !== scratch[i]) return false
     return true
   }
 
-  #append(slot: number, hash: number, source: Uint8Array, start: number, end: number): number {
+  #append(slot: number, hash: number, length: number, numWords: number): number {
     const code = this.#size
-    const from = code === 0 ? 0 : this.#ends[code - 1]!
-    const to = from + (end - start)
-    if (code >= this.#ends.length) {
-      this.#ends = grown(this.#ends, code + 1)
-      this.#hashes = grown(this.#hashes, code + 1)
-    }
-    if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, to)
-    this.#bytes.set(source.subarray(start, end), from)
-    this.#ends[code] = to
-    this.#hashes[code] = hash
+    const first = this.#wordsUsed
+    if (first + numWords > this.#words.length) this.#words = grown(this.#words, first + numWords)
+    if (code * 2 >= this.#extents.length) this.#extents = grown(this.#extents, code * 2 + 2)
+    this.#words.set(this.#scratch.subarray(0, numWords), first)
+    this.#wordsUsed = first + numWords
+    this.#extents[code * 2] = first
+    this.#extents[code * 2 + 1] = length
     this.#slots[slot] = code + 1
+    this.#slots[slot + 1] = hash
     this.#size = code + 1
     return code
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 4)
+    const old = this.#slots
+    const slots = new Int32Array(old.length * 4)
     const mask = slots.length - 1
-    for (let code = 0; code < this.#size; code++) {
-      let slot = this.#hashes[code]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = code + 1
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i] === 0) continue
+      let slot = (old[i + 1]! << 1) & mask
+      while (slots[slot] !== 0) slot = (slot + 2) & mask
+      slots[slot] = old[i]!
+      slots[slot + 1] = old[i + 1]!
     }
     this.#slots = slots
   }
 }
 
-function grown<T extends Int32Array | Uint8Array>(array: T, needed: number): T {
-  const larger = new (array.constructor as new (length: number) => T)(Math.max(array.length * 2, needed))
+function grown(array: Int32Array, needed: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(array.length * 2, needed))
   larger.set(array)
   return larger
 }
 
-/** FNV-1a over the bytes, then a final mix so that the low bits, which pick the slot, depend on all of them. */
-function hashBytes(source: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ source[i]!, 0x01000193)
-  hash ^= hash >>> 16
-  hash = Math.imul(hash, 0x85ebca6b)
-  return hash ^ (hash >>> 13)
+/** Writes the bytes into `words` and returns their hash: multiply and rotate per word, MurmurHash3's mix at the end. */
+function packWords(source: Uint8Array, start: number, end: number, words: Int32Array): number {
+  let hash = end - start
+  let count = 0
+  let i = start
+  for (; i + 4 <= end; i += 4) {
+    const word = source[i]! | (source[i + 1]! << 8) | (source[i + 2]! << 16) | (source[i + 3]! << 24)
+    words[count++] = word
+    hash = step(hash, word)
+  }
+  if (i < end) {
+    let word = 0
+    for (let shift = 0; i < end; i++, shift += 8) word |= source[i]! << shift
+    words[count] = word
+    hash = step(hash, word)
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return hash ^ (hash >>> 16)
+}
+
+function step(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x9e3779b1)
+  return (mixed << 13) | (mixed >>> 19)
 }
