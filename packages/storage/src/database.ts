@@ -29,14 +29,17 @@ export function createNetworkDatabase(
   const target: QueryTarget = {
     network,
     async queryArrow(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Table> {
+      assertOpen()
       const chunks = await exchange(client, withFormat(bound, 'ArrowStream'), { task: query, signal })
       return readArrowStream(chunks, query)
     },
     async queryRows<Row extends object>(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Row[]> {
+      assertOpen()
       const chunks = await exchange(client, withFormat(bound, 'JSON'), { task: query, signal })
       return readJsonRows<Row>(chunks, query)
     },
     async execute(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<void> {
+      assertOpen()
       await exchange(client, bound, { task: statement, signal, waitForEnd: true })
     },
   }

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { Connector } from './connector.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
@@ -89,7 +89,7 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
 
 function prepareDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeDirectory(directory)
     if (!statSync(directory).isDirectory()) throw new Error('not a directory')
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
@@ -97,5 +97,16 @@ function prepareDirectory(directory: string): void {
       `The embedded ClickHouse needs a directory it can write to at "${directory}"; ${(cause as Error).message}.`,
       { context: { directory }, cause },
     )
+  }
+}
+
+/** Node's own recursive mkdir never returns under file systems like /proc, where nothing can be made. */
+function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return
+  makeDirectory(dirname(directory))
+  try {
+    mkdirSync(directory)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }

@@ -114,6 +114,11 @@ class ClickHouseStore implements Store {
     return database
   }
 
+  async #connect(name: string): Promise<NetworkDatabase> {
+    const client = await this.#connector.connect(name)
+    return createNetworkDatabase(name, client, () => this.#assertOpen())
+  }
+
   async close(): Promise<void> {
     this.#closing ??= this.#connector.close()
     return this.#closing
@@ -143,7 +148,12 @@ function unknownNetwork(name: string, existing: readonly string[]) {
 }
 
 function checkOptions(options: StoreOptions): void {
-  for (const key of Object.keys(options ?? {})) {
+  if (typeof options !== 'object' || options === null) {
+    throw new StoreOptionError(
+      `createStore: its options must be an object with "url"; got ${String(options)}.`,
+    )
+  }
+  for (const key of Object.keys(options)) {
     if ((OPTION_NAMES as readonly string[]).includes(key)) continue
     const suggestion = nearest(key, OPTION_NAMES)
     throw new StoreOptionError(

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createStore } from '../../../src/index.js'
+import { temporaryDirectory } from './temporary-directory.js'
+
+const HOLD_STORE = fileURLToPath(new URL('./hold-store.mjs', import.meta.url))
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** A process of its own that opens the store, with what it reported first. */
+async function openElsewhere(directory: string) {
+  const child = spawn(process.execPath, [HOLD_STORE, directory], { stdio: ['pipe', 'pipe', 'inherit'] })
+  children.push(child)
+  const [line] = await once(createInterface({ input: child.stdout! }), 'line')
+  return {
+    child,
+    report: JSON.parse(line as string) as { opened?: boolean; code?: string; message?: string },
+  }
+}
+
+const lockFile = (directory: string) => join(directory, 'alertsmith.lock')
+
+describe('the lock of an embedded store', () => {
+  it('names the process that holds the directory', async () => {
+    const directory = temporaryDirectory()
+    const { child, report } = await openElsewhere(directory)
+    expect(report).toEqual({ opened: true })
+    const { since } = JSON.parse(readFileSync(lockFile(directory), 'utf8'))
+
+    const refusal = createStore({ url: `chdb:${directory}` })
+    await expect(refusal).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_LOCKED',
+      category: 'environment',
+      retryable: true,
+      context: { pid: child.pid, command: expect.stringContaining('hold-store.mjs'), since },
+    })
+    await expect(refusal).rejects.toThrow(`process ${child.pid} (hold-store.mjs`)
+
+    child.stdin!.write('end\n')
+    await once(child, 'exit')
+    const store = await createStore({ url: `chdb:${directory}` })
+    await store.close()
+  })
+
+  it('is taken over from a process that was killed', async () => {
+    const directory = temporaryDirectory()
+    const { child } = await openElsewhere(directory)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(JSON.parse(readFileSync(lockFile(directory), 'utf8')).pid).toBe(child.pid)
+
+    const store = await createStore({ url: `chdb:${directory}` })
+    expect(JSON.parse(readFileSync(lockFile(directory), 'utf8')).pid).toBe(process.pid)
+    await store.close()
+  })
+
+  it('is taken over where its process id belongs to another process by now', async () => {
+    const directory = temporaryDirectory()
+    const stale = {
+      pid: process.ppid,
+      startMark: 'another life',
+      command: 'x',
+      since: '2020-01-01T00:00:00.000Z',
+    }
+    writeFileSync(lockFile(directory), JSON.stringify(stale))
+    const store = await createStore({ url: `chdb:${directory}` })
+    await store.close()
+  })
+
+  it('lets exactly one of several processes in that start at once after a crash', async () => {
+    const directory = temporaryDirectory()
+    const stale = { pid: 2 ** 22 + 1, startMark: '1', command: 'x', since: '2020-01-01T00:00:00.000Z' }
+    writeFileSync(lockFile(directory), JSON.stringify(stale))
+    const reports = (await Promise.all([1, 2, 3].map(() => openElsewhere(directory)))).map(
+      ({ report }) => report,
+    )
+    expect(reports.filter((report) => report.opened)).toHaveLength(1)
+    expect(reports.filter((report) => report.code === 'STORAGE_EMBEDDED_LOCKED')).toHaveLength(2)
+  })
+
+  it('is not taken for stale where it cannot be read', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(lockFile(directory), '{"pid":')
+    await expect(createStore({ url: `chdb:${directory}` })).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_PATH',
+    })
+  })
+})
