@@ -19,11 +19,21 @@ export interface NetworkDatabase extends QueryTarget {
   insertFile(insert: FileInsert, options?: QueryOptions): Promise<void>
 }
 
-export function createNetworkDatabase(
-  network: string,
-  client: ClickHouseClient,
-  kind: 'embedded' | 'server',
-): NetworkDatabase {
+/** What a network's database works with. */
+export interface NetworkConnection {
+  readonly network: string
+  readonly kind: 'embedded' | 'server'
+  readonly client: ClickHouseClient
+  /** @throws {StoreClosedError} once the store is closed */
+  assertOpen(): void
+}
+
+export function createNetworkDatabase({
+  network,
+  kind,
+  client,
+  assertOpen,
+}: NetworkConnection): NetworkDatabase {
   const query = `a query of network "${network}"`
   const statement = `a statement on network "${network}"`
   const target: QueryTarget = {
@@ -47,8 +57,11 @@ export function createNetworkDatabase(
     ...target,
     kysely: createKysely(target),
     run: (query, options) => runCompiled(target, query.compile(), options),
-    insertFile: (insert, { signal } = {}) =>
-      (kind === 'embedded' ? insertOpenedFile : insertSentFile)(client, insert, { task: statement, signal }),
+    async insertFile(insert, { signal } = {}) {
+      assertOpen()
+      const insertFrom = kind === 'embedded' ? insertOpenedFile : insertSentFile
+      await insertFrom(client, insert, { task: statement, signal })
+    },
   }
 }
 

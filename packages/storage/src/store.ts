@@ -106,22 +106,25 @@ class ClickHouseStore implements Store {
     if (!existing.includes(name)) throw unknownNetwork(name, existing)
     let database = this.#databases.get(name)
     if (database === undefined) {
-      database = this.#connector
-        .connect(name)
-        .then((client) => createNetworkDatabase(name, client, this.kind))
+      database = this.#connect(name)
       this.#databases.set(name, database)
     }
     return database
   }
 
-  async #connect(name: string): Promise<NetworkDatabase> {
-    const client = await this.#connector.connect(name)
-    return createNetworkDatabase(name, client, () => this.#assertOpen())
-  }
-
   async close(): Promise<void> {
     this.#closing ??= this.#connector.close()
     return this.#closing
+  }
+
+  async #connect(name: string): Promise<NetworkDatabase> {
+    const client = await this.#connector.connect(name)
+    return createNetworkDatabase({
+      network: name,
+      kind: this.kind,
+      client,
+      assertOpen: () => this.#assertOpen(),
+    })
   }
 
   async #rows<Row extends object>(sql: string): Promise<Row[]> {
