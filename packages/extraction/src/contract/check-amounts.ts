@@ -1,0 +1,44 @@
+import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
+import { AmountRangeError } from '../errors.js'
+import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+
+/**
+ * Below this the exact sums of a hundred thousand amounts of one address fit Decimal(38, 18), and the money of the
+ * whole world stays below it.
+ */
+const LIMIT_USD = 1e15
+
+/** Amounts that are added up, over all rows that may be. An alert's history reaches back before the window. */
+const SUMMED = {
+  raw_alerts: {
+    column: 'volume_usd',
+    rows: 'window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}',
+  },
+  raw_money_flows: { column: 'amount_usd', rows: IN_WINDOW },
+} as const
+
+export type SummedTable = keyof typeof SUMMED
+
+/** Looks for amounts that are no US dollars, and counts the rows it looked at. */
+export async function checkAmounts(
+  source: QuerySource,
+  table: SummedTable,
+  window: TrainingWindow,
+  options: QueryOptions,
+): Promise<{ readonly errors: readonly AlertsmithError[]; readonly rows: number }> {
+  const { column, rows: condition } = SUMMED[table]
+  const sql = `SELECT
+  toFloat64(count()) AS rows,
+  toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64})) AS outside
+FROM ${table}
+WHERE ${condition}`
+  const params = { ...windowParams(window), limit: LIMIT_USD }
+  const [summary] = await source.queryRows<{ rows: number; outside: number }>({ sql, params }, options)
+  const { rows, outside } = summary!
+  if (outside === 0) return { errors: [], rows }
+  const error = new AmountRangeError(
+    `${table}.${column} must be an amount in USD below 1e15 or null; ${outside} of ${rows} rows are not.`,
+    { context: { table, column, expected: 'an amount below 1e15 USD', found: `${outside} others`, outside } },
+  )
+  return { errors: [error], rows }
+}
