@@ -47,7 +47,9 @@ export function encodeFiles(files: Readonly<Record<string, string | Uint8Array>>
     encoded.set(name, typeof content === 'string' ? Buffer.from(content, 'utf8') : content)
   }
   if (encoded.size === 0)
-    throw new ModelInputError('registry: "files" must hold at least one file; got none.')
+    throw new ModelInputError('registry: "files" must hold at least one file; got none.', {
+      context: { field: 'files' },
+    })
   return encoded
 }
 
