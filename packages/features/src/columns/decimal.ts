@@ -15,14 +15,21 @@ export function decimalAt(data: Data<Decimal>, row: number): bigint {
 }
 
 /**
- * `units / 10^scale` as a double, rounded the way ClickHouse's `toFloat64(Decimal)` does it on x86-64: the whole number
- * to the 64 bits of an extended double, that to the 53 bits of a double, then one division. A cast in the database and
- * one here must agree bit for bit, or the same alert gets two scores.
+ * `units / 10^scale` as a double, rounded the way ClickHouse's `toFloat64(Decimal)` does it on x86-64. A cast in the
+ * database and one here must agree bit for bit, or the same alert gets two scores.
  */
 export function decimalToNumber(units: bigint, scale: number): number {
-  const magnitude = units < 0n ? -units : units
-  const rounded = Number(roundTo64Bits(magnitude)) / 10 ** scale
-  return units < 0n ? -rounded : rounded
+  const magnitude = wholeToNumber(units < 0n ? -units : units) / wholeToNumber(10n ** BigInt(scale))
+  return units < 0n ? -magnitude : magnitude
+}
+
+/** ClickHouse takes a wide integer 64 bits at a time, highest first, into an extended double, and rounds that to a double. */
+function wholeToNumber(magnitude: bigint): number {
+  let extended = 0n
+  for (let shift = magnitude >> 128n === 0n ? 64n : 192n; shift >= 0n; shift -= 64n) {
+    extended = roundTo64Bits((extended << 64n) | BigInt.asUintN(64, magnitude >> shift))
+  }
+  return Number(extended)
 }
 
 /** Half to even. */

@@ -60,7 +60,8 @@ export const STEP_RULES: readonly StepRule[] = [
         [numRows >> 1, numRows],
       ] as const) {
         const part = transform(step, sliceTables(tables, start, end), state)
-        for (const { name } of step.outputs) assert.deepEqual(part[name], whole[name]!.slice(start, end), name)
+        for (const { name } of step.outputs)
+          assert.deepEqual(part[name], whole[name]!.slice(start, end), name)
       }
     },
   },
@@ -98,7 +99,10 @@ export const STEP_RULES: readonly StepRule[] = [
     rule: 'gives finite numbers or NaN',
     run(step, tables) {
       for (const [name, values] of Object.entries(transform(step, tables, fit(step, tables)))) {
-        assert.ok(!values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY), `${name} is infinite`)
+        assert.ok(
+          !values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY),
+          `${name} is infinite`,
+        )
       }
     },
   },
@@ -113,7 +117,10 @@ export const STEP_RULES: readonly StepRule[] = [
 
 /** Rows `[start, end)` of every table. */
 export function sliceTables(tables: AlignedTables, start: number, end: number): AlignedTables {
-  const slices = Object.entries(tables).map(([name, table]: [string, Table]) => [name, table.slice(start, end)])
+  const slices = Object.entries(tables).map(([name, table]: [string, Table]) => [
+    name,
+    table.slice(start, end),
+  ])
   return Object.fromEntries(slices) as AlignedTables
 }
 
