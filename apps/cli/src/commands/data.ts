@@ -1,0 +1,80 @@
+import { generateNetwork, importDirectory, openStore } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import { defineAction } from '../command.js'
+import { integer } from '../parse.js'
+import { count, duration, percent } from '../render/number.js'
+import { renderTable } from '../render/table.js'
+
+interface ImportOptions {
+  readonly network: string
+  readonly from: string
+}
+
+interface GenerateOptions {
+  readonly network: string
+  readonly alerts: number
+  readonly addresses?: number
+  readonly days?: number
+  readonly seed: number
+  readonly startDate?: string
+  readonly windowDays?: number
+}
+
+export function registerData(program: Command): void {
+  const data = program.command('data').description("fill a network's tables")
+
+  defineAction<ImportOptions>(
+    data
+      .command('import')
+      .description(
+        'load raw_*.{parquet,csv,tsv,jsonl}[.gz|.zst]; replaces whole snapshots, repeating it changes nothing',
+      )
+      .requiredOption('--network <name>', 'the network to load into (its schema must be applied)')
+      .requiredOption('--from <dir>', 'folder with one file per table, e.g. raw_alerts.parquet'),
+    async ({ network, from }, { config, logger, signal }) => {
+      await using store = await openStore(config.settings, logger)
+      const report = await importDirectory(await store.network(network), from, { signal, logger })
+      const rows = report.tables.map(({ table, outcome, rows: read, files }) => [
+        table,
+        outcome,
+        count(read),
+        files.map(({ name }) => name).join(', '),
+      ])
+      const text = [
+        renderTable(['table', 'outcome', 'rows', 'from'], rows),
+        `Done in ${duration(report.durationMs)}.`,
+      ].join('\n')
+      return { json: { network, ...report }, text }
+    },
+  )
+
+  defineAction<GenerateOptions>(
+    data
+      .command('generate')
+      .description('write a deterministic, plausible AML network: illicit groups among normal traffic')
+      .requiredOption('--network <name>', 'the network to write to (its schema must be applied)')
+      .option('--alerts <n>', 'alerts to make; about ten flows each', integer, 50_000)
+      .option('--addresses <n>', 'addresses in the network (default: follows from the alerts)', integer)
+      .option('--days <n>', 'days that the data covers (default: 180)', integer)
+      .option('--seed <n>', 'the same seed gives the same network', integer, 7)
+      .option('--start-date <date>', 'first day, YYYY-MM-DD (default: 2024-01-01)')
+      .option('--window-days <n>', 'length of a snapshot in days (default: 7)', integer),
+    async ({ network, alerts, addresses, days, seed, startDate, windowDays }, { config, logger, signal }) => {
+      await using store = await openStore(config.settings, logger)
+      const started = performance.now()
+      const report = await generateNetwork(await store.network(network), {
+        ...{ alerts, addresses, days, seed, startDate, windowDays, signal, logger },
+      })
+      const { window } = report
+      const text = [
+        renderTable(
+          ['table', 'rows'],
+          Object.entries(report.rows).map(([table, rows]) => [table, count(rows)]),
+        ),
+        `${percent(report.positiveRate)} of the alerts are labelled suspicious. Done in ${duration(performance.now() - started)}.`,
+        `Next: alertsmith train --network ${network} --start-date ${window.startDate} --end-date ${window.endDate}`,
+      ].join('\n')
+      return { json: { network, ...report }, text }
+    },
+  )
+}

@@ -1,0 +1,26 @@
+import { runDoctor } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import pc from 'picocolors'
+import { defineAction } from '../command.js'
+import { EXIT } from '../exit-code.js'
+
+export function registerDoctor(program: Command): void {
+  defineAction<{ readonly network?: string }>(
+    program
+      .command('doctor')
+      .description(
+        'check that everything a training needs is there: ClickHouse, schema, LightGBM, disk, memory, threads',
+      )
+      .option('--network <name>', "check this network's tables (default: every network there is)")
+      .option('--output-dir <dir>', 'folder for models (default: from config, else trained_models)'),
+    async ({ network }, { config, logger, signal }) => {
+      const checks = await runDoctor(config.settings, { network, logger, signal })
+      const marks = { ok: pc.green('✓'), warning: pc.yellow('!'), failed: pc.red('✗') }
+      const text = checks.map(({ name, status, found, remedy }) =>
+        [`${marks[status]} ${name}: ${found}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
+      )
+      const healthy = checks.every(({ status }) => status !== 'failed')
+      return { json: { healthy, checks }, text: text.join('\n'), exitCode: healthy ? EXIT.ok : EXIT.failed }
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { registerConfig } from './commands/config.js'
+import { registerData } from './commands/data.js'
+import { registerDoctor } from './commands/doctor.js'
+import { registerModels } from './commands/models.js'
+import { registerSchema } from './commands/schema.js'
+import { registerTrain } from './commands/train.js'
+import { EXIT } from './exit-code.js'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** Runs one command line, `argv` as in process.argv. Sets process.exitCode; never throws for a user's mistake. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await program().parseAsync(argv)
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Commander has printed its message already; help and version end with code 0.
+    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  }
+}
+
+function program(): Command {
+  const root = new Command('alertsmith')
+    .description('Train, inspect and check models that triage anti-money-laundering alerts.')
+    .version(version)
+    .showHelpAfterError('Run the command with --help to see what it takes.')
+    .exitOverride()
+  for (const register of [
+    registerSchema,
+    registerData,
+    registerTrain,
+    registerModels,
+    registerDoctor,
+    registerConfig,
+  ]) {
+    register(root)
+  }
+  // exitOverride does not reach subcommands that were added with .command().
+  for (const command of descendants(root)) command.exitOverride().copyInheritedSettings(root)
+  return root.addHelpText(
+    'after',
+    `
+Exit codes: 0 ok, 1 failed, 2 usage, 3 refused by a gate, 75 try again, 130 interrupted.
+Results go to stdout, everything else to stderr. Settings: flag > environment (ALERTSMITH_*) > alertsmith.config.{json,yaml} > default.`,
+  )
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)])
+}

@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Commander argument parser: a whole number, written in decimal. */
+export function integer(text: string): number {
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(Number(text))) {
+    throw new InvalidArgumentError('Expected a whole number.')
+  }
+  return Number(text)
+}
+
+/** Commander argument parser: a number strictly between 0 and 1. */
+export function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0 && value < 1))
+    throw new InvalidArgumentError('Expected a number between 0 and 1.')
+  return value
+}

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** What each example has to print: enough to see that it did its work. */
+const PRINTS: Record<string, RegExp[]> = {
+  'lightgbm.mjs': [/best iteration \d+, AUC 0\.9\d+/, /volume -?\d/],
+  'storage.mjs': [
+    /applied 0001_/,
+    /stored as it is: 0xabc'; DROP TABLE/,
+    /v1\.0\.0_20240701_120000 verified: model\.txt/,
+  ],
+  'extraction.mjs': [/alerts: aligned/, /history: aligned/, /2000 alerts, fingerprint 64 hex digits/],
+  'features.mjs': [/\d+ features/, /earlier alerts: NaN, NaN, 1200, NaN/],
+  'trainer.mjs': [/train to 2024-02-\d\d.*test from 2024-02-15/, /most important: signal/],
+  'pipeline.mjs': [/phase save/, /demo v1\.0\.0: test AUC 0\.\d\d/, /ready to score \d+ features/],
+}
+
+const HELPERS = ['scratch.mjs']
+
+it('covers every example', () => {
+  const examples = readdirSync(folder).filter((name) => name.endsWith('.mjs') && !HELPERS.includes(name))
+  expect(examples.sort()).toEqual(Object.keys(PRINTS).sort())
+})
+
+it.each(Object.entries(PRINTS))('%s runs and prints what it promises', async (name, patterns) => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, name)])
+  for (const pattern of patterns) expect(stdout).toMatch(pattern)
+  expect(stdout).not.toMatch(/NOT aligned/)
+})

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ConfigInvalidError } from '../errors.js'
+import { resolveConfig } from './resolve.js'
+
+let directory: string
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'alertsmith-config-'))
+})
+afterEach(() => rmSync(directory, { recursive: true }))
+
+function resolve(options: Parameters<typeof resolveConfig>[0] = {}) {
+  return resolveConfig({ directory, environment: {}, ...options })
+}
+
+describe('resolveConfig', () => {
+  it('falls back to the defaults', () => {
+    const { settings, sources } = resolve()
+    expect(settings).toEqual({
+      clickhouseUrl: 'chdb:.alertsmith/clickhouse',
+      clickhouseUsername: 'default',
+      clickhousePassword: '',
+      outputDir: 'trained_models',
+      threads: 0,
+      logLevel: 'info',
+    })
+    expect(new Set(Object.values(sources))).toEqual(new Set(['default']))
+  })
+
+  it('takes flag over network variable over variable over .env over file over default', () => {
+    const layers = [
+      () => writeFileSync(join(directory, 'alertsmith.config.yaml'), 'outputDir: from-file\n'),
+      () => writeFileSync(join(directory, '.env'), 'ALERTSMITH_OUTPUT_DIR=from-dotenv\n'),
+    ]
+    const environment: Record<string, string> = {}
+    const outputDir = (flag?: string) => {
+      const { settings, sources } = resolve({ environment, network: 'ethereum', flags: { outputDir: flag } })
+      return `${settings.outputDir} (${sources.outputDir})`
+    }
+    expect(outputDir()).toBe('trained_models (default)')
+    layers[0]!()
+    expect(outputDir()).toBe('from-file (alertsmith.config.yaml)')
+    layers[1]!()
+    expect(outputDir()).toBe('from-dotenv (.env ALERTSMITH_OUTPUT_DIR)')
+    environment.ALERTSMITH_OUTPUT_DIR = 'from-environment'
+    expect(outputDir()).toBe('from-environment (environment ALERTSMITH_OUTPUT_DIR)')
+    environment.ALERTSMITH_ETHEREUM_OUTPUT_DIR = 'from-network'
+    expect(outputDir()).toBe('from-network (environment ALERTSMITH_ETHEREUM_OUTPUT_DIR)')
+    expect(outputDir('from-flag')).toBe('from-flag (flag --output-dir)')
+  })
+
+  it("does not give one network another network's variable", () => {
+    const environment = { ALERTSMITH_BITCOIN_CLICKHOUSE_URL: 'http://btc:8123' }
+    expect(resolve({ environment, network: 'ethereum' }).settings.clickhouseUrl).toBe(
+      'chdb:.alertsmith/clickhouse',
+    )
+    expect(resolve({ environment, network: 'bitcoin' }).settings.clickhouseUrl).toBe('http://btc:8123')
+  })
+
+  it('reads numbers from the text of the environment', () => {
+    expect(resolve({ environment: { ALERTSMITH_THREADS: '4' } }).settings.threads).toBe(4)
+  })
+
+  it('names every problem at once, with its source', () => {
+    writeFileSync(join(directory, 'alertsmith.config.json'), '{"logLevel": "loud", "outputDri": "x"}')
+    const failing = () => resolve({ environment: { ALERTSMITH_THREADS: 'many' } })
+    expect(failing).toThrow(ConfigInvalidError)
+    expect(failing).toThrow(
+      /"outputDri" in alertsmith\.config\.json is not a setting\. Did you mean "outputDir"\?/,
+    )
+    expect(failing).toThrow(/"threads" from environment ALERTSMITH_THREADS: .*got "many"/)
+    expect(failing).toThrow(/"logLevel" from alertsmith\.config\.json: .*got "loud"/)
+  })
+
+  it('never shows a secret', () => {
+    writeFileSync(join(directory, 'alertsmith.config.json'), '{"clickhousePassword": 12345678}')
+    const failing = () => resolve()
+    expect(failing).toThrow(/a value that is not shown/)
+    expect(failing).not.toThrow(/12345678/)
+  })
+
+  it.each([
+    ['broken JSON', 'alertsmith.config.json', '{"threads": ', /Cannot read .*alertsmith\.config\.json/],
+    ['a list', 'alertsmith.config.yaml', '- threads\n', /to hold settings as "key: value"/],
+  ])('refuses %s', (_, name, text, message) => {
+    writeFileSync(join(directory, name), text)
+    expect(() => resolve()).toThrow(message)
+  })
+
+  it('takes an empty file as no settings', () => {
+    writeFileSync(join(directory, 'alertsmith.config.yaml'), '')
+    expect(resolve().sources.threads).toBe('default')
+  })
+
+  it('refuses two config files', () => {
+    writeFileSync(join(directory, 'alertsmith.config.json'), '{}')
+    writeFileSync(join(directory, 'alertsmith.config.yaml'), '')
+    expect(() => resolve()).toThrow(/Expected one config file/)
+  })
+})

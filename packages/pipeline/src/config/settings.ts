@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+/**
+ * Every setting of Alertsmith: one entry gives its key in `alertsmith.config.{json,yaml}`, its meaning, its default and
+ * its check. The environment variable is derived from the key: `clickhouseUrl` → `ALERTSMITH_CLICKHOUSE_URL`, and for
+ * one network alone `ALERTSMITH_<NETWORK>_CLICKHOUSE_URL`.
+ */
+export const SETTINGS = {
+  clickhouseUrl: {
+    meaning: 'ClickHouse to use: chdb:PATH for the embedded one, http(s)://HOST:PORT for a server',
+    schema: z.string().min(1),
+    default: 'chdb:.alertsmith/clickhouse',
+    secret: false,
+  },
+  clickhouseUsername: {
+    meaning: 'User at the ClickHouse server',
+    schema: z.string().min(1),
+    default: 'default',
+    secret: false,
+  },
+  clickhousePassword: {
+    meaning: 'Password at the ClickHouse server; set it in the environment or the .env file',
+    schema: z.string(),
+    default: '',
+    secret: true,
+  },
+  outputDir: {
+    meaning: 'Folder that holds one folder per trained model',
+    schema: z.string().min(1),
+    default: 'trained_models',
+    secret: false,
+  },
+  threads: {
+    meaning: 'Threads for training; 0 means one per available processor',
+    schema: z.coerce.number().int().min(0).max(1024),
+    default: 0,
+    secret: false,
+  },
+  logLevel: {
+    meaning: 'Least severe log line that is written to stderr',
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+    default: 'info',
+    secret: false,
+  },
+} as const
+
+export type SettingName = keyof typeof SETTINGS
+export type Settings = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> }
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[]
+
+/** `clickhouseUrl` → `ALERTSMITH_CLICKHOUSE_URL`; with a network, `ALERTSMITH_ETHEREUM_CLICKHOUSE_URL`. */
+export function environmentName(setting: SettingName, network?: string): string {
+  const snake = setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+  return ['ALERTSMITH', ...(network ? [network.toUpperCase()] : []), snake].join('_')
+}
+
+/** `clickhouseUrl` → `--clickhouse-url`. Secrets have no flag. */
+export function flagName(setting: SettingName): string {
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}

@@ -1,0 +1,74 @@
+import type { ModelType } from '@alertsmith/core'
+import type { SavedModel } from '@alertsmith/storage'
+import type { ScorerMetrics, SplitSummary } from '@alertsmith/trainer'
+import type { PhaseDurations } from './phases.js'
+import type { TrainingResult } from './result.js'
+
+/** What a training run reports: the document of `alertsmith train --json`. Its keys are a contract. */
+export interface TrainingSummary {
+  readonly model_id: string
+  /** Absolute path of the model's folder. */
+  readonly model_path: string
+  readonly model_type: ModelType
+  readonly network: string
+  readonly version: string
+  readonly window: { readonly start_date: string; readonly end_date: string; readonly window_days: number }
+  readonly rows: {
+    readonly total: number
+    readonly train: number
+    readonly validation: number
+    readonly test: number
+    readonly positive_rate: number
+  }
+  readonly num_features: number
+  /** Figures on the test rows, which neither training nor early stopping has seen, and of cross-validation on the rest. */
+  readonly metrics: ScorerMetrics
+  readonly phase_ms: PhaseDurations
+  /** Largest resident memory of this process so far, MiB. */
+  readonly peak_rss_mb: number
+  /** sha256 over the extracted values: equal data gives equal fingerprints. */
+  readonly data_fingerprint: string
+  /** False where the model's row in `trained_models` could not be written; the folder is whole all the same. */
+  readonly recorded: boolean
+  /** What the run noticed and went on with, e.g. that there are no clusters. */
+  readonly warnings: readonly string[]
+}
+
+export function summarize(
+  result: TrainingResult,
+  saved: SavedModel,
+  phaseMs: PhaseDurations,
+): TrainingSummary {
+  const { options, network, data, split, builder, matrix, trained } = result
+  const { window, modelType } = options
+  return {
+    model_id: saved.modelId,
+    model_path: saved.directory,
+    model_type: modelType,
+    network,
+    version: saved.version,
+    window: { start_date: window.startDate, end_date: window.endDate, window_days: window.windowDays },
+    rows: {
+      total: matrix.numRows,
+      train: split.train.length,
+      validation: split.validation.length,
+      test: split.test.length,
+      positive_rate: positiveRate(split.summary),
+    },
+    num_features: builder.featureNames.length,
+    metrics: trained.metrics,
+    phase_ms: phaseMs,
+    // maxRSS is in KiB on every platform that Node supports.
+    peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
+    data_fingerprint: data.fingerprint,
+    recorded: saved.recorded,
+    warnings: [...data.warnings, ...(saved.warning ? [saved.warning.message] : [])],
+  }
+}
+
+/** Over all parts, weights not counted. */
+export function positiveRate({ parts }: SplitSummary): number {
+  const { train, validation, test } = parts
+  const positives = train.positives + validation.positives + test.positives
+  return positives / (train.rows + validation.rows + test.rows)
+}

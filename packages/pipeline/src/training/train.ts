@@ -1,0 +1,112 @@
+import { type FeatureMatrix, type Logger, silentLogger } from '@alertsmith/core'
+import { type ExtractedData, extractTrainingData } from '@alertsmith/extraction'
+import { FeatureBuilder } from '@alertsmith/features'
+import { checkParameters } from '@alertsmith/lightgbm'
+import type { NetworkDatabase, Registry } from '@alertsmith/storage'
+import { planSplit, type SplitPlan, type TrainingRows, trainAlertScorer } from '@alertsmith/trainer'
+import { saveTraining } from '../model/save.js'
+import type { TrainingOptions } from './options.js'
+import { type Phase, PhaseClock } from './phases.js'
+import type { TrainingResult } from './result.js'
+import { readTrainingRows } from './rows.js'
+import { summarize, type TrainingSummary } from './summary.js'
+
+/** What a training run works with, and how it is watched and stopped. */
+export interface TrainingContext {
+  readonly database: NetworkDatabase
+  readonly registry: Registry
+  readonly logger?: Logger | undefined
+  /** Honoured between and inside phases; an aborted run leaves nothing behind. */
+  readonly signal?: AbortSignal | undefined
+  /** Called as each phase begins; cross-validation is part of `train` here and booked as `cv` when it is over. */
+  readonly onPhase?: ((phase: Phase) => void) | undefined
+}
+
+/**
+ * Trains one model: extracts the data point-in-time, builds the features, trains and evaluates, saves the model with
+ * its evidence. What can be refused early (parameters, a folder that cannot be written) is refused before extraction.
+ *
+ * @throws {AbortedError} when `signal` aborts; the phases' own coded errors otherwise. No half model is ever visible.
+ */
+export async function runTraining(
+  options: TrainingOptions,
+  context: TrainingContext,
+): Promise<TrainingSummary> {
+  const { database, registry, signal, logger = silentLogger, onPhase } = context
+  const { network } = database
+  const createdAt = new Date()
+  checkParameters(options.params)
+  await registry.checkWritable()
+  logger.info({ network, model_type: options.modelType, ...options.window }, 'Starting training workflow')
+  const clock = new PhaseClock({ logger, signal, onPhase })
+
+  const prepared = await prepare(options, context, clock)
+  const { data, rows, split, builder, matrix } = prepared
+  using trained = await clock.run('train', async () => {
+    const { params, cvFolds, seed, threads } = options
+    return trainAlertScorer({
+      matrix,
+      rows,
+      split,
+      params,
+      cvFolds,
+      seed,
+      signal,
+      logger,
+      ...(threads === 0 ? {} : { threads }),
+    })
+  })
+  clock.move('train', 'cv', trained.durationMs.cv)
+
+  const result: TrainingResult = { options, network, createdAt, data, split, builder, matrix, trained }
+  const saved = await clock.run('save', async () =>
+    saveTraining({
+      result,
+      registry,
+      phaseMs: clock.durations(),
+      clickhouseVersion: await readServerVersion(database),
+      signal,
+    }),
+  )
+  const summary = summarize(result, saved, clock.durations())
+  logger.info(
+    { model_id: summary.model_id, test_auc: summary.metrics.test_auc, duration_ms: summary.phase_ms.total },
+    'Training workflow completed successfully',
+  )
+  return summary
+}
+
+interface PreparedData {
+  readonly data: Omit<ExtractedData, 'tables'>
+  readonly rows: TrainingRows
+  readonly split: SplitPlan
+  readonly builder: FeatureBuilder
+  readonly matrix: FeatureMatrix
+}
+
+/** A function of its own, so that the extracted tables can be collected before LightGBM copies the matrix. */
+async function prepare(
+  { window, split: splitOptions, seed }: TrainingOptions,
+  { database, signal, logger = silentLogger }: TrainingContext,
+  clock: PhaseClock,
+): Promise<PreparedData> {
+  const { tables, ...data } = await clock.run('extract', () =>
+    extractTrainingData(database, { window, labels: { strategy: 'column' }, signal, logger }),
+  )
+  return clock.run('features', () => {
+    const rows = readTrainingRows(tables, { withGroups: splitOptions.kind === 'group' })
+    const split = planSplit(rows, { ...splitOptions, seed })
+    const builder = FeatureBuilder.fit(tables, { rows: split.train })
+    const matrix = builder.transform(tables)
+    logger.info({ rows: matrix.numRows, features: matrix.names.length }, 'Feature matrix built')
+    return { data, rows, split, builder, matrix }
+  })
+}
+
+async function readServerVersion(database: NetworkDatabase): Promise<string> {
+  const [row] = await database.queryRows<{ version: string }>({
+    sql: 'SELECT version() AS version',
+    params: {},
+  })
+  return row!.version
+}
