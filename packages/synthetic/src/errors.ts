@@ -40,6 +40,14 @@ export const NetworkNotEmptyError = defineError({
   remedy: 'Generate into another network, or empty the tables yourself if their rows are of no use.',
 })
 
+export const NetworkChangedError = defineError({
+  code: 'SYNTHETIC_NETWORK_CHANGED',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Someone else wrote to the tables of the network while it was being generated.',
+  remedy: 'Generate again when nobody else writes to the network.',
+})
+
 export const AlertShortfallError = defineError({
   code: 'SYNTHETIC_ALERT_SHORTFALL',
   category: 'internal',
@@ -55,5 +63,6 @@ export const syntheticErrors = [
   FutureDatesError,
   SchemaMissingError,
   NetworkNotEmptyError,
+  NetworkChangedError,
   AlertShortfallError,
 ] as const

@@ -5,14 +5,16 @@ import {
   throwIfAborted,
   toIsoDate,
 } from '@alertsmith/core'
-import { contentOf, type TableContent } from './content.js'
+import { type Contents, readContents } from './content.js'
 import { AlertShortfallError } from './errors.js'
 import { checkOptions, type GenerateNetworkOptions } from './options.js'
 import { type NetworkPlan, planNetwork } from './plan.js'
 import { originOf, provenanceOf, recordOrigin, refuseForeignRows } from './provenance.js'
+import { publish } from './publish.js'
 import { RAW_TABLES, type RawTable } from './raw-tables.js'
+import { requireSchema } from './schema-check.js'
 import { fillStagedTables } from './steps/fill-staged-tables.js'
-import { dropWorkspace, openWorkspace, publish, requireSchema } from './workspace.js'
+import { openWorkspace } from './workspace.js'
 
 export interface GeneratedNetwork {
   /** The window to train on: it holds every snapshot of the network. */
@@ -29,8 +31,8 @@ export interface GeneratedNetwork {
 
 /**
  * Fills a network's raw tables with made-up alerts, features, clusters, money flows and address labels. The same
- * options give the same rows on any machine and however many threads ClickHouse uses. New content is collected aside and put in place at the end:
- * an interrupt leaves the old content whole.
+ * options give the same rows, however many threads ClickHouse uses. They are collected aside and put in place at the
+ * end, so that an interrupt leaves the old content whole.
  *
  * @throws {InvalidOptionError} {@link InconsistentOptionsError} {@link FutureDatesError} for options that cannot be met
  * @throws {SchemaMissingError} when the schema has not been applied to the network
@@ -46,39 +48,31 @@ export async function generateNetwork(
   await requireSchema(database, { signal })
 
   const origin = originOf(plan.options)
-  const present = await contents(database, { signal })
-  const provenance = await provenanceOf(database, present, { signal })
+  const before = await readContents(database, (table) => table, { signal })
+  const provenance = await provenanceOf(database, before, { signal })
   refuseForeignRows(database.network, provenance)
-  const unchanged = provenance.every((table) => table.origin === origin)
-  if (unchanged) {
-    logger.info({ network: database.network }, 'The network already holds this content')
-    return describe(database, plan, present, unchanged)
+  if (provenance.every((table) => table.origin === origin)) {
+    logger.info({ network: database.network }, 'The network already holds these rows')
+    return describe(database, plan, before, { unchanged: true })
   }
 
+  const workspace = await openWorkspace(database, { signal })
   try {
-    await openWorkspace(database, { signal })
-    await fillStagedTables(database, plan, { signal, logger })
-    const staged = await contents(database, { signal, staged: true })
+    await fillStagedTables(database, workspace, plan, { signal, logger })
+    const staged = await readContents(database, workspace.staged, { signal })
     requireAllAlerts(plan, staged)
     await recordOrigin(database, staged, origin, { signal })
     throwIfAborted(signal, 'generation')
-    await publish(database)
-    return await describe(database, plan, staged, unchanged)
+    await publish(database, workspace, before)
+    return await describe(database, plan, staged, { unchanged: false })
   } finally {
-    await dropWorkspace(database)
+    await workspace.drop().catch((error: unknown) => {
+      logger.warn({ network: database.network, error }, 'Working tables stay behind until a later run')
+    })
   }
 }
 
-async function contents(
-  database: QueryTarget,
-  options: { signal?: AbortSignal | undefined; staged?: boolean },
-): Promise<Map<RawTable, TableContent>> {
-  const found = new Map<RawTable, TableContent>()
-  for (const table of RAW_TABLES) found.set(table, await contentOf(database, table, options))
-  return found
-}
-
-function requireAllAlerts({ options }: NetworkPlan, staged: ReadonlyMap<RawTable, TableContent>): void {
+function requireAllAlerts({ options }: NetworkPlan, staged: Contents): void {
   const { rows } = staged.get('raw_alerts')!
   if (rows === options.alerts) return
   throw new AlertShortfallError(
@@ -90,8 +84,8 @@ function requireAllAlerts({ options }: NetworkPlan, staged: ReadonlyMap<RawTable
 async function describe(
   database: QueryTarget,
   { options, window }: NetworkPlan,
-  tables: ReadonlyMap<RawTable, TableContent>,
-  unchanged: boolean,
+  tables: Contents,
+  { unchanged }: { unchanged: boolean },
 ): Promise<GeneratedNetwork> {
   const [labels] = await database.queryRows<{ positive_rate: number }>({
     sql: 'SELECT avg(label) AS positive_rate FROM raw_alerts',

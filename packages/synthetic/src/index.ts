@@ -3,6 +3,7 @@ export {
   FutureDatesError,
   InconsistentOptionsError,
   InvalidOptionError,
+  NetworkChangedError,
   NetworkNotEmptyError,
   SchemaMissingError,
   syntheticErrors,

@@ -82,7 +82,12 @@ function checkDate(value: unknown): IsoDate {
       { context: { field: 'startDate' } },
     )
   }
-  toDayNumber(value, 'startDate')
+  if (toDayNumber(value, 'startDate') < 0) {
+    throw new InvalidOptionError(
+      `${OWNER}: "startDate" must be 1970-01-01 or later, as ClickHouse's Date begins there; got ${describe(value)}.`,
+      { context: { field: 'startDate' } },
+    )
+  }
   return value
 }
 

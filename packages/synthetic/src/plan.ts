@@ -10,7 +10,7 @@ export const COMMUNITY_SLOT = 32
 const MAX_SNAPSHOTS = 1_000
 const FLOWS_PER_ALERT = 10
 /** The share of a snapshot's flows that is drawn as everyday traffic; the rest comes from the groups. */
-const EVERYDAY_SHARE = 0.88
+const EVERYDAY_SHARE = 0.93
 /** Bounds the memory of a statement: snapshots are worked through in runs of at most this many flows. */
 const MAX_FLOWS_PER_BATCH = 500_000
 /** A run of snapshots may fall into as many partitions, and ClickHouse refuses an insert into more than 100. */
@@ -179,8 +179,8 @@ function groupParameters(
   const meanAlerts = alerts / snapshots
   // Groups live for 14 to 49 days.
   const meanLife = Math.max(1, 31.5 / windowDays)
-  const illicit = Math.max(5, Math.round((0.012 * meanAlerts * (snapshots + meanLife)) / meanLife))
-  const benign = Math.max(5, Math.round(0.03 * meanAlerts))
+  const illicit = Math.max(5, Math.round((0.019 * meanAlerts * (snapshots + meanLife)) / meanLife))
+  const benign = Math.max(5, Math.round(0.05 * meanAlerts))
   const slots = Math.floor((0.5 * addresses) / GROUP_SLOT)
   const benignSlots = Math.min(benign, Math.ceil(slots * 0.4))
   const illicitSlots = Math.min(illicit, slots - benignSlots)

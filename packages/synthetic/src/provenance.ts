@@ -1,5 +1,5 @@
 import type { QueryOptions, QueryTarget } from '@alertsmith/core'
-import type { TableContent } from './content.js'
+import type { Contents } from './content.js'
 import { NetworkNotEmptyError } from './errors.js'
 import { RAW_TABLES, type RawTable } from './raw-tables.js'
 
@@ -25,7 +25,7 @@ export function originOf(options: object): string {
 
 export async function recordOrigin(
   database: QueryTarget,
-  contents: ReadonlyMap<RawTable, TableContent>,
+  contents: Contents,
   origin: string,
   options: QueryOptions,
 ): Promise<void> {
@@ -49,7 +49,7 @@ FROM (SELECT arrayJoin(arrayZip({tables:Array(String)}, {checksums:Array(String)
 
 export async function provenanceOf(
   database: QueryTarget,
-  contents: ReadonlyMap<RawTable, TableContent>,
+  contents: Contents,
   options: QueryOptions,
 ): Promise<Provenance[]> {
   const notes = await database.queryRows<{ table_name: RawTable; origin: string; checksum: string }>(

@@ -8,8 +8,3 @@ export const RAW_TABLES = [
 ] as const
 
 export type RawTable = (typeof RAW_TABLES)[number]
-
-/** Where a table's new content is collected until all of it is complete. */
-export function stagedName(table: RawTable): string {
-  return `synthetic_staged_${table}`
-}

@@ -7,7 +7,7 @@ import { KNOWN_EXCHANGE } from '../sql/services.js'
  * counterparties and how much is passed on, not who is illicit, and they err.
  */
 export const ALERT_SELECTION = `
-INSERT INTO synthetic_alerts
+INSERT INTO {work_alerts:Identifier}
 WITH
   (received + sent) / 100 AS volume_usd,
   least(received, sent) / greatest(received, sent) AS passed_on,
@@ -28,7 +28,7 @@ FROM (
     activity.*,
     alerts AS quota,
     row_number() OVER (PARTITION BY snapshot ORDER BY suspicion DESC, address) AS place
-  FROM synthetic_activity AS activity
-  JOIN synthetic_snapshots AS snapshots USING (snapshot)
+  FROM {work_activity:Identifier} AS activity
+  JOIN {work_snapshots:Identifier} AS snapshots USING (snapshot)
 )
 WHERE place <= quota`

@@ -23,7 +23,7 @@ const merchant = (salt: string) => service('{first_merchant:UInt32}', '{merchant
  * the sender's community, to exchanges (deposits), to merchants, or to anyone.
  */
 export const EVERYDAY_FLOWS = `
-INSERT INTO synthetic_flows
+INSERT INTO {work_flows:Identifier}
 WITH
   {communities:UInt32} AS communities,
   sender % communities AS community,
@@ -41,7 +41,7 @@ WITH
   ${uniform('receiver-pick', ...flow)} AS receiver_pick,
   intDiv(sender, communities) < community_size AND to_community AND wanted_receiver != sender AS inside_community,
   -- What the sender usually pays, and how this payment differs from it.
-  4.4 + 1.1 * ${normal('sender-scale', 'sender')} + 0.9 * ${normal('payment', ...flow)}
+  5.4 + 1.1 * ${normal('sender-scale', 'sender')} + 0.9 * ${normal('payment', ...flow)}
     + 0.8 * sender_is_service AS log_amount,
   (${uniform('hour-early', ...flow)} + ${uniform('hour-late', ...flow)}) / 2 AS time_of_day
 SELECT
@@ -67,7 +67,7 @@ FROM (
     ${byPopularity(2.6, 'regular')} AS regular,
     ${uniform('sender-pick', ...flow)} AS sender_pick,
     sender >= {first_merchant:UInt32} AS sender_is_service
-  FROM synthetic_snapshots
+  FROM {work_snapshots:Identifier}
   ARRAY JOIN range(everyday_flows) AS flow
   WHERE snapshot BETWEEN {first_snapshot:UInt16} AND {last_snapshot:UInt16}
 )`

@@ -9,7 +9,7 @@ const group = 'group_number'
  * brokers, marketplaces): most exist all the time, keep more of the money and take longer.
  */
 export const GROUPS = `
-INSERT INTO synthetic_groups
+INSERT INTO {work_groups:Identifier}
 WITH
   ${uniform('group-typology', group)} AS pick,
   -- Drift: over the period scatter-gather and bipartite schemes take the place of plain fan-in and fan-out.
@@ -38,8 +38,8 @@ SELECT
   if(illicit, 0.65, 0.5) AS intensity,
   if(
     illicit,
-    6.9 - 0.3 * first_snapshot / {snapshots:UInt16} + 0.8 * ${normal('group-amount', group)},
-    6.7 + 0.9 * ${normal('group-amount', group)}
+    7.9 - 0.3 * first_snapshot / {snapshots:UInt16} + 0.8 * ${normal('group-amount', group)},
+    7.8 + 0.9 * ${normal('group-amount', group)}
   ) AS log_amount,
   if(illicit, 0.86 + 0.13 * ${uniform('group-kept', group)}, 0.45 + 0.54 * ${uniform('group-kept', group)}) AS kept_share,
   if(illicit, 0.03 + 0.45 * ${uniform('group-span', group)}, 0.1 + 0.8 * ${uniform('group-span', group)}) AS span_share
@@ -66,7 +66,7 @@ FROM (
 
 /** A group sleeps in some snapshots of its life and runs its pattern once to three times in the others. */
 export const BURSTS = `
-INSERT INTO synthetic_bursts
+INSERT INTO {work_bursts:Identifier}
 WITH {window_days:UInt16} * 86400 AS window_seconds
 SELECT
   snapshot,
@@ -91,7 +91,7 @@ FROM (
     groups.*,
     arrayJoin(range(1 + ${uniformInteger('3', 'burst-rounds', 'snapshot', group)})) AS round,
     ${uniform('burst-way-out', 'snapshot', group, 'round')} AS way_out
-  FROM synthetic_groups AS groups
+  FROM {work_groups:Identifier} AS groups
   ARRAY JOIN range(toUInt16(greatest(0, first_snapshot)), toUInt16(greatest(0, least(last_snapshot, {snapshots:UInt16} - 1) + 1))) AS snapshot
   WHERE ${uniform('burst-awake', 'snapshot', group)} < intensity
 )`

@@ -1,5 +1,4 @@
 import { GROUP_SLOT } from '../plan.js'
-import { stagedName } from '../raw-tables.js'
 import { addressName } from '../sql/identity.js'
 import { uniform, uniformInteger } from '../sql/random.js'
 import { moment } from '../sql/time.js'
@@ -9,7 +8,7 @@ import { moment } from '../sql/time.js'
  * group's end, so nothing is known yet of the youngest groups. One in twenty labels is wrong.
  */
 export const RAW_ADDRESS_LABELS = `
-INSERT INTO ${stagedName('raw_address_labels')}
+INSERT INTO {staged_raw_address_labels:Identifier}
   (address, risk_level, confidence_score, source, known_at)
 WITH
   {window_days:UInt16} * 86400 AS window_seconds,
@@ -27,7 +26,7 @@ FROM (
     true AS is_illicit,
     false AS is_service,
     ${moment('toUInt16(last_snapshot + 1)', uniformInteger('1814400', 'label-delay', 'group_number'))} AS known_at
-  FROM synthetic_groups
+  FROM {work_groups:Identifier}
   ARRAY JOIN range(size) AS member
   WHERE illicit AND last_snapshot >= 0 AND last_snapshot < {snapshots:UInt16}
     AND ${uniform('label-known', 'group_number', 'member')} < 0.6

@@ -1,4 +1,3 @@
-import { stagedName } from '../raw-tables.js'
 import { addressName } from '../sql/identity.js'
 import { usd } from '../sql/money.js'
 import { uniform } from '../sql/random.js'
@@ -12,7 +11,7 @@ const MISSED = 0.05
 const WRONGLY_BLAMED = 0.003
 
 export const RAW_ALERTS = `
-INSERT INTO ${stagedName('raw_alerts')}
+INSERT INTO {staged_raw_alerts:Identifier}
   (alert_id, address, processing_date, window_days, severity, alert_confidence_score, volume_usd, transaction_count,
    first_seen_timestamp, last_seen_timestamp, alert_metadata, typology_type, label)
 WITH
@@ -42,5 +41,5 @@ SELECT
   concat('{"rules":', toJSONString(rules), '}'),
   if(is_illicit AND is_positive, groups.typology, ''),
   is_positive
-FROM synthetic_alerts AS alerts
-LEFT JOIN synthetic_groups AS groups ON groups.group_number = alerts.illicit_group`
+FROM {work_alerts:Identifier} AS alerts
+LEFT JOIN {work_groups:Identifier} AS groups ON groups.group_number = alerts.illicit_group`

@@ -1,4 +1,3 @@
-import { stagedName } from '../raw-tables.js'
 import { addressName } from '../sql/identity.js'
 import { usd } from '../sql/money.js'
 import { hash, uniform } from '../sql/random.js'
@@ -8,7 +7,7 @@ const circle = ['snapshot', 'circle'] as const
 
 /** Clustering finds most groups, some communities, and of each only a part. */
 export const RAW_CLUSTERS = `
-INSERT INTO ${stagedName('raw_clusters')}
+INSERT INTO {staged_raw_clusters:Identifier}
   (cluster_id, processing_date, window_days, cluster_size, total_volume_usd, member_addresses, cluster_metadata)
 WITH arraySort(arrayFilter(
   id -> ${uniform('clustered', ...circle, 'id')} >= 0.15,
@@ -29,7 +28,7 @@ FROM (
     circle <= {illicit_groups:UInt32} + {benign_groups:UInt32} AS is_group,
     groupUniqArrayArray([sender, receiver]) AS addresses,
     sum(cents) AS volume
-  FROM synthetic_flows
+  FROM {work_flows:Identifier}
   WHERE circle > 0 AND (NOT is_group OR greatest(sender, receiver) < {first_outsider:UInt32})
   GROUP BY snapshot, circle
 )

@@ -1,4 +1,3 @@
-import { stagedName } from '../raw-tables.js'
 import { addressName } from '../sql/identity.js'
 import { usd } from '../sql/money.js'
 import { uniform } from '../sql/random.js'
@@ -9,7 +8,7 @@ import { processingDate } from '../sql/time.js'
 const MISSING = 0.02
 
 export const RAW_FEATURES = `
-INSERT INTO ${stagedName('raw_features')}
+INSERT INTO {staged_raw_features:Identifier}
   (address, processing_date, window_days, total_received_usd, total_sent_usd, transaction_count, unique_counterparties,
    avg_transaction_usd, max_transaction_usd, is_exchange, is_mixer, risk_score, features_metadata)
 SELECT
@@ -27,5 +26,5 @@ SELECT
   -- Half for money passed on, half for many counterparties (50 and more count in full).
   round(0.5 * passed_on + 0.5 * least(1, log(1 + counterparties) / log(51)), 4),
   '{}'
-FROM synthetic_alerts
+FROM {work_alerts:Identifier}
 WHERE ${uniform('features-missing', 'snapshot', 'address')} >= ${MISSING}`

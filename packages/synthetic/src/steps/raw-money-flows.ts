@@ -1,10 +1,9 @@
-import { stagedName } from '../raw-tables.js'
 import { addressName, transactionHash } from '../sql/identity.js'
 import { usd } from '../sql/money.js'
 import { moment, processingDate } from '../sql/time.js'
 
 export const RAW_MONEY_FLOWS = `
-INSERT INTO ${stagedName('raw_money_flows')}
+INSERT INTO {staged_raw_money_flows:Identifier}
   (from_address, to_address, processing_date, window_days, amount_usd, transaction_hash, timestamp)
 SELECT
   ${addressName('sender')},
@@ -14,4 +13,4 @@ SELECT
   ${usd('cents')},
   ${transactionHash('snapshot', 'sender', 'receiver', 'cents', 'second')},
   ${moment('snapshot', 'second')}
-FROM synthetic_flows`
+FROM {work_flows:Identifier}`

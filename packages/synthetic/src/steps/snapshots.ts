@@ -1,7 +1,7 @@
 import type { NetworkPlan } from '../plan.js'
 
 export const SNAPSHOTS = `
-INSERT INTO synthetic_snapshots
+INSERT INTO {work_snapshots:Identifier}
 SELECT toUInt16(quota.1 - 1), quota.2, quota.3, quota.4
 FROM (
   SELECT arrayJoin(arrayZip(

@@ -15,7 +15,7 @@ export function flowsOf(name: Typology['name'], prepare: string, edges: string):
   return {
     name,
     sql: `
-INSERT INTO synthetic_flows
+INSERT INTO {work_flows:Identifier}
 WITH
   ${prepare},
   ${edges} AS edges
@@ -26,7 +26,7 @@ SELECT
   toUInt64(greatest(1, floor(100 * least(edge.3, 5e6)))) AS cents,
   toUInt32(begin + floor(span * edge.4)) AS second,
   group_number AS circle
-FROM synthetic_bursts
+FROM {work_bursts:Identifier}
 ARRAY JOIN edges AS edge
 WHERE typology = '${name}' AND snapshot BETWEEN {first_snapshot:UInt16} AND {last_snapshot:UInt16}`,
   }
