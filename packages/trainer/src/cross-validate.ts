@@ -1,5 +1,5 @@
 import { type Logger, throwIfAborted } from '@alertsmith/core'
-import { Booster } from '@alertsmith/lightgbm'
+import { Booster, type Parameters } from '@alertsmith/lightgbm'
 import { NoUsableFoldsError } from './errors.js'
 import type { ResolvedParameters } from './parameters.js'
 import type { Fold } from './split/folds.js'
@@ -40,46 +40,90 @@ export interface CrossValidateOptions {
   readonly logger: Logger
 }
 
-/** @throws {NoUsableFoldsError} if fewer than two folds hold both classes on both sides. */
+/**
+ * Refuses folds of which too few can be scored, and warns of each that is left out.
+ *
+ * @throws {NoUsableFoldsError} if fewer than two folds hold both classes on both sides.
+ */
+export function checkFolds(folds: readonly Fold[], logger: Logger): void {
+  const unusable = folds.filter((fold) => fold.unusable !== null)
+  const reasons = unusable.map((fold) => `fold ${fold.number}: ${fold.unusable}`)
+  if (folds.length - unusable.length < 2) {
+    throw new NoUsableFoldsError(
+      `trainAlertScorer: cross-validation needs at least 2 folds with both classes in training and validation; found ` +
+        `${folds.length - unusable.length} of ${folds.length} (${reasons.join('; ')}). ` +
+        'Ask for fewer folds, extract a longer window, or set "cvFolds" to 0.',
+      { context: { folds: folds.length, usable: folds.length - unusable.length } },
+    )
+  }
+  for (const [i, fold] of unusable.entries()) {
+    logger.warn({ fold: fold.number, reason: fold.unusable }, `Cross-validation leaves out ${reasons[i]}`)
+  }
+}
+
+/** Trains and scores each usable fold; see {@link checkFolds}. */
 export async function crossValidate(
   side: TrainingSide,
   { folds, parameters, rounds, signal, logger }: CrossValidateOptions,
 ): Promise<CrossValidation> {
   const usable = folds.filter((fold) => fold.unusable === null)
-  for (const { number, unusable } of folds) {
-    if (unusable !== null)
-      logger.warn({ fold: number, reason: unusable }, `Fold ${number} is left out: ${unusable}`)
-  }
-  if (usable.length < 2) {
-    throw new NoUsableFoldsError(
-      `trainAlertScorer: cross-validation needs at least 2 folds with both classes in training and validation; found ` +
-        `${usable.length} of ${folds.length} (${folds.map((fold) => `fold ${fold.number}: ${fold.unusable ?? 'usable'}`).join('; ')}). ` +
-        'Ask for fewer folds, extract a longer window, or set "cvFolds" to 0.',
-      { context: { folds: folds.length, usable: usable.length } },
-    )
-  }
   const lanes = Math.min(parameters.threads, usable.length)
   const params = {
     ...parameters.lightgbm,
     metric: 'auc',
     num_threads: Math.floor(parameters.threads / lanes),
   }
+  const scores: number[] = []
+  for (const batch of inBatches(usable, lanes)) {
+    const aucs = await scoreFolds(side, batch, { params, rounds, lanes, signal })
+    for (const [i, auc] of aucs.entries()) {
+      logger.info({ fold: batch[i]!.number, auc }, `Fold ${batch[i]!.number} AUC: ${auc.toFixed(4)}`)
+    }
+    scores.push(...aucs)
+  }
+  return { folds: describeFolds(folds, scores), scores, ...meanAndStd(scores), rounds }
+}
+
+/**
+ * What does not divide evenly among the lanes goes into the first batch, where folds take turns; so every lane is busy
+ * to the end, and fewer than two folds per lane are in memory at a time.
+ */
+function inBatches(folds: readonly Fold[], lanes: number): Fold[][] {
+  const first = lanes + (folds.length % lanes)
+  const batches = [folds.slice(0, first)]
+  for (let start = first; start < folds.length; start += lanes)
+    batches.push(folds.slice(start, start + lanes))
+  return batches
+}
+
+interface GrowOptions {
+  readonly params: Parameters
+  readonly rounds: number
+  readonly lanes: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Trains the folds side by side and resolves to the AUC of each on its validation rows. */
+async function scoreFolds(
+  side: TrainingSide,
+  folds: readonly Fold[],
+  options: GrowOptions,
+): Promise<number[]> {
   const boosters: Booster[] = []
   try {
-    for (const fold of usable) {
-      throwIfAborted(signal, 'cross-validation')
+    for (const fold of folds) {
+      throwIfAborted(options.signal, 'cross-validation')
       using train = await side.subset(fold.train)
       using validation = await side.subset(fold.validation)
-      boosters.push(await Booster.create(params, train, { validationData: [validation] }))
+      boosters.push(await Booster.create(options.params, train, { validationData: [validation] }))
     }
-    await growInTurns(boosters, { rounds, lanes, signal })
-    const scores: number[] = []
-    for (const [i, booster] of boosters.entries()) {
+    await growInTurns(boosters, options)
+    const aucs: number[] = []
+    for (const booster of boosters) {
       const [auc] = await booster.evaluate([1])
-      scores.push(auc!)
-      logger.info({ fold: usable[i]!.number, auc }, `Fold ${usable[i]!.number} AUC: ${auc!.toFixed(4)}`)
+      aucs.push(auc!)
     }
-    return { folds: describeFolds(folds, scores), scores, ...meanAndStd(scores), rounds }
+    return aucs
   } finally {
     for (const booster of boosters) booster.dispose()
   }
@@ -91,7 +135,7 @@ export async function crossValidate(
  */
 async function growInTurns(
   boosters: readonly Booster[],
-  { rounds, lanes, signal }: { rounds: number; lanes: number; signal: AbortSignal | undefined },
+  { rounds, lanes, signal }: GrowOptions,
 ): Promise<void> {
   const waiting = [...boosters]
   const lane = async () => {

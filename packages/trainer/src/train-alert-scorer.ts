@@ -1,6 +1,6 @@
 import { type FeatureMatrix, type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
 import { Booster, type Parameters, type ParameterValue, type TrainResult, train } from '@alertsmith/lightgbm'
-import { type CrossValidation, crossValidate } from './cross-validate.js'
+import { type CrossValidation, checkFolds, crossValidate } from './cross-validate.js'
 import { NothingLearnedError, RowsMismatchError } from './errors.js'
 import { type FeatureImportance, featureImportances } from './importances.js'
 import { evaluateBinary } from './metrics/evaluate.js'
@@ -106,6 +106,7 @@ export async function trainAlertScorer(options: TrainAlertScorerOptions): Promis
   if (cvFolds !== 0) checkInteger(OWNER, 'cvFolds', cvFolds, 2, 100)
   // Before training, so that folds which cannot be made do not cost a training first.
   const folds = cvFolds === 0 ? [] : planFolds(rows, split, { folds: cvFolds, seed: parameters.seed })
+  if (cvFolds !== 0) checkFolds(folds, logger)
   logStart(logger, matrix, rows, split, cvFolds)
 
   const clock = startClock()
