@@ -11,7 +11,7 @@ export function fitMoments(values: Float64Array): Moments {
   const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
   if (largest === 0) return { mean: 0, std: 0 }
   // Dividing by a power of two loses nothing and keeps squares of the largest doubles from overflowing.
-  const scale = 2 ** Math.max(-1022, Math.floor(Math.log2(largest)))
+  const scale = 2 ** Math.min(Math.max(Math.floor(Math.log2(largest)), -1022), 1023)
   const sum = new ExactSum()
   for (const value of values) sum.add(value / scale)
   const mean = sum.value() / values.length
