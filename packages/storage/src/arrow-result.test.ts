@@ -42,6 +42,14 @@ describe('readArrowStream', () => {
     }
   })
 
+  it('reads streams that follow one another as one table', () => {
+    const empty = tableToIPC(table.slice(0, 0), 'stream')
+    const read = readArrowStream([stream.slice(), empty, stream.slice()], 'a query')
+    expect(read.numRows).toBe(12)
+    expect(read.getChild('amount')?.get(7)).toBe(2.5)
+    expect(readArrowStream([empty.slice()], 'a query').schema.names).toEqual(['marker', 'amount', 'name'])
+  })
+
   it("reports ClickHouse's exception where one ends the stream", () => {
     const exception = 'Code: 159. DB::Exception: Timeout exceeded. (TIMEOUT_EXCEEDED)'
     const bytes = Buffer.concat([stream.subarray(0, 200), Buffer.from(exception)])

@@ -1,4 +1,4 @@
-import { type Table, tableFromIPC } from 'apache-arrow'
+import { RecordBatchReader, Table } from 'apache-arrow'
 import { TruncatedResultError } from './errors.js'
 import { fromException } from './failure.js'
 import { findTrailingException } from './server-exception.js'
@@ -20,13 +20,24 @@ export function readArrowStream(chunks: Uint8Array[], task: string): Table {
   const tail = lastBytes(chunks, END_OF_STREAM.length)
   if (Buffer.compare(tail, END_OF_STREAM) !== 0) throw incomplete(chunks, task)
   try {
-    return tableFromIPC(drain(chunks))
+    return readTable(chunks)
   } catch (cause) {
     throw new TruncatedResultError(
       `The answer to ${task} is not a whole Arrow stream: ${(cause as Error).message}. Try again.`,
       { context: { task }, cause },
     )
   }
+}
+
+/** The embedded engine answers with one stream after the other, all of one schema. */
+function readTable(chunks: Uint8Array[]): Table {
+  const tables: Table[] = []
+  for (const reader of RecordBatchReader.readAll(drain(chunks))) {
+    reader.open()
+    const batches = [...reader].filter((batch) => batch.numRows > 0)
+    tables.push(batches.length === 0 ? new Table(reader.schema) : new Table(batches))
+  }
+  return tables.length === 1 ? tables[0]! : tables[0]!.concat(...tables.slice(1))
 }
 
 function* drain(chunks: Uint8Array[]): Generator<Uint8Array> {

@@ -1,10 +1,13 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { drainPending } from 'chdb'
+import { createChdbConnection } from 'chdb/connection'
 import type { Connector } from './connector.js'
+import { EmbeddedArrow } from './embedded-arrow.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
 import { acquireProcessLock } from './process-lock.js'
-import { SESSION_SETTINGS } from './session-settings.js'
+import { SESSION_ASSIGNMENTS } from './session-settings.js'
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
 
@@ -42,48 +45,54 @@ export async function createEmbeddedConnector(path: string): Promise<Connector> 
 }
 
 async function startEngine(directory: string, release: () => void): Promise<Connector> {
-  // Loaded here, so that users of a server never load half a gigabyte of engine.
-  const [{ createChdbConnection }, { drainPending }] = await Promise.all([
-    import('chdb/connection'),
-    import('chdb'),
-  ])
   const clients: ClickHouseClient[] = []
-
-  const connect = async (database?: string): Promise<ClickHouseClient> => {
-    let client: ClickHouseClient
-    try {
-      client = createClient({
-        // chdb is typed against another copy of the client's own types; the interface is the same.
-        connection: createChdbConnection({ path: directory }) as unknown as Connection,
+  const arrow = new EmbeddedArrow(directory)
+  return {
+    async connect(database) {
+      const client = createClient({
+        connection: openConnection(directory, arrow, database),
         log: { level: ClickHouseLogLevel.OFF },
       })
-    } catch (cause) {
-      throw new EmbeddedOpenError(
-        `The embedded ClickHouse could not open "${directory}": ${String(cause)}.`,
-        {
-          context: { directory },
-          cause,
-        },
-      )
-    }
-    clients.push(client)
-    for (const [name, value] of Object.entries(SESSION_SETTINGS)) {
-      await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` })
-    }
-    if (database !== undefined) await client.command({ query: `USE ${database}` })
-    return client
-  }
-
-  return {
-    connect,
+      clients.push(client)
+      await client.command({ query: `SET ${SESSION_ASSIGNMENTS.join(', ')}` })
+      if (database !== undefined) await client.command({ query: `USE ${database}` })
+      return client
+    },
     async close() {
       // Closing a connection with a query in flight aborts the engine for the whole process, and an
       // aborted query goes on inside the engine after its promise has been rejected.
+      await arrow.drained()
       await drainPending()
       await Promise.all(clients.map((client) => client.close()))
       await drainPending()
       release()
     },
+  }
+}
+
+/** chdb's connection for the client, except that Arrow results come block by block. */
+function openConnection(directory: string, arrow: EmbeddedArrow, database: string | undefined): Connection {
+  try {
+    const chdb = createChdbConnection({ path: directory })
+    const connection: Pick<typeof chdb, 'ping' | 'query' | 'insert' | 'command' | 'exec' | 'close'> = {
+      ping: (params) => chdb.ping(params),
+      query: (params) => chdb.query(params),
+      insert: (params) => chdb.insert(params),
+      command: (params) => chdb.command(params),
+      close: () => chdb.close(),
+      async exec(params) {
+        if (!params.query.endsWith('FORMAT ArrowStream')) return chdb.exec(params)
+        const stream = arrow.open({ sql: params.query, params: params.query_params ?? {}, database })
+        return { stream, query_id: '', response_headers: {}, http_status_code: 200 }
+      },
+    }
+    // chdb is typed against another copy of the client's own types; the interface is the same.
+    return connection as unknown as Connection
+  } catch (cause) {
+    throw new EmbeddedOpenError(`The embedded ClickHouse could not open "${directory}": ${String(cause)}.`, {
+      context: { directory },
+      cause,
+    })
   }
 }
 

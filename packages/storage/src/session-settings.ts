@@ -1,4 +1,5 @@
 import type { ClickHouseSettings } from '@clickhouse/client'
+import { quoteText } from './query-parameter.js'
 
 /** The same for every query on every connection: how results are written and how much one insert may touch. */
 export const SESSION_SETTINGS = {
@@ -11,3 +12,8 @@ export const SESSION_SETTINGS = {
   // Raw tables are filled with years of months at once; the limit of 100 guards streams of small inserts.
   max_partitions_per_insert_block: '0',
 } as const satisfies ClickHouseSettings
+
+/** {@link SESSION_SETTINGS} as the assignments of a SET statement. */
+export const SESSION_ASSIGNMENTS: readonly string[] = Object.entries(SESSION_SETTINGS).map(
+  ([name, value]) => `${name} = ${quoteText(String(value))}`,
+)

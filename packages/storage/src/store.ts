@@ -2,8 +2,7 @@ import { nearest } from '@alertsmith/core'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Connector } from './connector.js'
 import { createNetworkDatabase, type NetworkDatabase } from './database.js'
-import { createEmbeddedConnector } from './embedded.js'
-import { StoreClosedError, StoreOptionError, UnknownNetworkError } from './errors.js'
+import { EmbeddedOpenError, StoreClosedError, StoreOptionError, UnknownNetworkError } from './errors.js'
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
@@ -51,7 +50,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const location = parseStoreUrl(options.url)
   const connector =
     location.kind === 'embedded'
-      ? await createEmbeddedConnector(location.path)
+      ? await openEmbedded(location.path)
       : createServerConnector({ ...options, url: location.url })
   try {
     const store = new ClickHouseStore(location.kind, location.url, connector, await connector.connect())
@@ -61,6 +60,20 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     await connector.close()
     throw toStorageError(error, { task: `opening ${location.url}` })
   }
+}
+
+/** Half a gigabyte of engine is loaded only for those who use it. */
+async function openEmbedded(path: string): Promise<Connector> {
+  let embedded: typeof import('./embedded.js')
+  try {
+    embedded = await import('./embedded.js')
+  } catch (cause) {
+    throw new EmbeddedOpenError(
+      `The embedded ClickHouse could not be loaded on ${process.platform} ${process.arch}: ${(cause as Error).message}. Use a ClickHouse server here.`,
+      { cause },
+    )
+  }
+  return embedded.createEmbeddedConnector(path)
 }
 
 class ClickHouseStore implements Store {

@@ -1,4 +1,4 @@
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { tableFromIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HttpFront, openTestNetwork, startHttpFront, type TestNetwork } from '../../src/index.js'
@@ -10,7 +10,7 @@ let client: ReturnType<typeof createClient>
 beforeAll(async () => {
   embedded = await openTestNetwork('testnet')
   front = await startHttpFront(embedded.store)
-  client = createClient({ url: front.url, database: 'testnet' })
+  client = createClient({ url: front.url, database: 'testnet', log: { level: ClickHouseLogLevel.OFF } })
 })
 afterAll(async () => {
   await client.close()

@@ -51,8 +51,9 @@ describe.each(['embedded', 'server'] as const)('a network of a store that is %s'
     expect(await database.queryRows({ sql, params: { x: text, xs: [text, 'b'] } })).toEqual([
       { x: text, xs: [text, 'b'] },
     ])
-    const table = await database.queryArrow({ sql: 'SELECT {x:String} AS x', params: { x: text } })
+    const table = await database.queryArrow({ sql, params: { x: text, xs: [text, 'b'] } })
     expect(table.getChild('x')?.get(0)).toBe(text)
+    expect([...table.getChild('xs')!.get(0)]).toEqual([text, 'b'])
   })
 
   it('binds numbers, booleans, dates and NULL', async () => {
@@ -60,6 +61,10 @@ describe.each(['embedded', 'server'] as const)('a network of a store that is %s'
       'SELECT {i:Int64} AS i, {f:Float64} AS f, {b:Bool} AS b, {d:Date} AS d, {n:Nullable(UInt8)} AS n, {is:Array(UInt32)} AS is'
     const params = { i: '-9223372036854775808', f: 0.1, b: true, d: '2024-02-29', n: null, is: [1, 2] }
     expect(await database.queryRows({ sql, params })).toEqual([params])
+    const table = await database.queryArrow({ sql, params })
+    expect(String(table.get(0))).toBe(
+      '{"i": -9223372036854775808, "f": 0.1, "b": true, "d": 1709164800000, "n": null, "is": [1,2]}',
+    )
   })
 
   it('returns 64 bits and decimals as text, whole', async () => {
@@ -108,6 +113,12 @@ describe.each(['embedded', 'server'] as const)('a network of a store that is %s'
       asked.map((i) => database.queryRows({ sql: 'SELECT {i:UInt8} AS i, sleep(0.02) AS s', params: { i } })),
     )
     expect(rows.flat()).toEqual(asked.map((i) => ({ i, s: 0 })))
+    const tables = await Promise.all(
+      asked.map((i) =>
+        database.queryArrow({ sql: 'SELECT {i:UInt8} AS i, sleep(0.02) AS s', params: { i } }),
+      ),
+    )
+    expect(tables.map((table) => table.getChild('i')?.get(0))).toEqual(asked)
   })
 
   it.each([

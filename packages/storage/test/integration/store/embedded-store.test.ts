@@ -57,6 +57,22 @@ describe('an embedded store', () => {
     expect(await (await open(directory)).networks()).toEqual(['ethereum'])
   })
 
+  it('stops the engine at an interrupted Arrow query, and can be closed meanwhile', async () => {
+    const directory = temporaryDirectory()
+    const store = await open(directory)
+    const database = await store.createNetwork('ethereum')
+    const endless = {
+      sql: 'SELECT sleepEachRow(0.01) FROM numbers(1000000) SETTINGS max_block_size = 1',
+      params: {},
+    }
+    await expect(database.queryArrow(endless, { signal: AbortSignal.timeout(100) })).rejects.toMatchObject({
+      code: 'CORE_ABORTED',
+    })
+    // Would wait for hours if the query went on.
+    await store.close()
+    expect(await (await open(temporaryDirectory())).networks()).toEqual([])
+  })
+
   it('refuses queries after it was closed, and may be closed twice', async () => {
     const store = await open(temporaryDirectory())
     const database = await store.createNetwork('ethereum')

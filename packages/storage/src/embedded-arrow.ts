@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream'
+import { Session } from 'chdb'
+import { formatParameter, quoteText } from './query-parameter.js'
+import { SESSION_ASSIGNMENTS } from './session-settings.js'
+
+export interface ArrowQuery {
+  readonly sql: string
+  readonly params: Readonly<Record<string, unknown>>
+  /** The database of unqualified table names. */
+  readonly database: string | undefined
+}
+
+/** Answers of this size leave so much freed memory inside the engine that giving it back pays. */
+const PURGE_AFTER_BYTES = 32 * 1024 * 1024
+
+/**
+ * Results of the embedded engine block by block. Asked for a whole result at once, it builds it in memory of its own
+ * and then copies it: 250 MB of columns peak at 1.4 GB that way, and at 0.9 GB block by block. Nor can a query that
+ * was asked for at once be stopped; this one ends with the block it is at.
+ */
+export class EmbeddedArrow {
+  readonly #directory: string
+  readonly #active = new Set<Promise<void>>()
+
+  constructor(directory: string) {
+    this.#directory = directory
+  }
+
+  /** Each chunk is a complete Arrow stream with the blocks that were ready. */
+  open(query: ArrowQuery): Readable {
+    let ended = () => {}
+    const reading = new Promise<void>((resolve) => {
+      ended = resolve
+    })
+    this.#active.add(reading)
+    void reading.then(() => this.#active.delete(reading))
+    return Readable.from(readBlocks(this.#directory, query, ended))
+  }
+
+  /** Resolves when no result is being read any more. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#active)
+  }
+}
+
+async function* readBlocks(
+  directory: string,
+  query: ArrowQuery,
+  ended: () => void,
+): AsyncGenerator<Uint8Array> {
+  // A connection of its own: settings and parameters stay with a connection, and it can read one result at a time.
+  const session = new Session(directory)
+  let bytes = 0
+  try {
+    if (query.database !== undefined) await session.queryAsync(`USE ${query.database}`)
+    const params = Object.entries(query.params).map(
+      ([name, value]) => `param_${name} = ${quoteText(formatParameter(value))}`,
+    )
+    await session.queryAsync(`SET ${[...SESSION_ASSIGNMENTS, ...params].join(', ')}`)
+    for await (const block of session.queryStream(query.sql, { format: 'ArrowStream' })) {
+      bytes += block.numBytes
+      yield block.raw()
+    }
+  } finally {
+    if (bytes > PURGE_AFTER_BYTES) await session.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => {})
+    session.close()
+    ended()
+  }
+}
