@@ -1,4 +1,4 @@
--- What comes in: one snapshot is (processing_date, window_days). An import replaces whole tables, so nothing is
+-- What comes in: one snapshot is (processing_date, window_days). An import replaces whole snapshots, so nothing is
 -- deduplicated here. Sorted by snapshot, then by what extraction joins on.
 
 CREATE TABLE IF NOT EXISTS raw_alerts
