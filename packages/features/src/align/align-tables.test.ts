@@ -180,7 +180,7 @@ describe('alignTables', () => {
   it('names every unusable key at once', () => {
     const raw = rawSample()
     const alerts = withColumns(raw.alerts, {
-      alert_id: column(['a', 'b', 'a', 'b', null], new Utf8()),
+      alert_id: column(['a', 'b', 'a', 'b', ''], new Utf8()),
       address: column(['x', null, 'x', 'x', 'y'], new Utf8()),
       processing_date: column(['2024-03-04', '2024-02-30', 'soon', '2024-03-04', '2024-03-04'], new Utf8()),
     })
@@ -188,7 +188,7 @@ describe('alignTables', () => {
       expect.objectContaining({
         code: 'FEATURES_BAD_KEYS',
         message: expect.stringMatching(
-          /alert_id must not be null.* row 4\n.*address must not be null.* row 1\n.*processing_date .* row 1, 2\n.*alert_id must be unique; repeated a, b/,
+          /alert_id must not be null, empty or unreadable.* row 4\n.*address must not be null.* row 1\n.*processing_date .* row 1, 2\n.*alert_id must be unique; repeated a, b/,
         ),
       }),
     )
@@ -202,6 +202,14 @@ describe('alignTables', () => {
         code: 'FEATURES_BAD_KEYS',
         message: expect.stringContaining('row 4 (2024-03-04, 7 days)'),
       }),
+    )
+  })
+
+  it('refuses two clusters of one id in one snapshot', () => {
+    const raw = rawSample()
+    const clusters = raw.clusters.concat(raw.clusters.slice(3, 4))
+    expect(() => alignTables({ ...raw, clusters })).toThrow(
+      expect.objectContaining({ code: 'FEATURES_BAD_KEYS', message: expect.stringContaining('row 5') }),
     )
   })
 })

@@ -9,7 +9,7 @@ import { joinClusters } from './clusters.js'
 import { joinFeatures } from './features.js'
 import { gather, gatherCodes, gatherNumbers, gatherText } from './gather.js'
 import { buildHistory, type HistoryInput } from './history.js'
-import { checkAlertKeys, checkFeatureKeys } from './keys.js'
+import { checkAlertKeys, checkClusterKeys, checkFeatureKeys } from './keys.js'
 import { joinMoneyFlows, noFlows } from './money-flows.js'
 import { orderAlerts } from './order.js'
 import { checkRawTables, type RawTables } from './raw-tables.js'
@@ -36,7 +36,8 @@ const FEATURE_NUMBERS = [
  *
  * Rows of other snapshots never reach an alert. Time and memory grow linearly with the rows (sorting aside).
  * @throws {BadTablesError} naming every missing table or column and every wrong type.
- * @throws {BadKeysError} where an alert lacks a part of its key, an alert_id repeats, or two feature rows share a key.
+ * @throws {BadKeysError} where an alert lacks a part of its key, an alert_id repeats, or two rows of features or of
+ * clusters share a key.
  */
 export function alignTables(tables: RawTables): AlignedTables {
   checkRawTables(tables)
@@ -46,7 +47,7 @@ export function alignTables(tables: RawTables): AlignedTables {
   const ids = new TextPool()
   const idOfAlert = readTextCodes(alerts.getChild('alert_id')!, ids)
   const snapshots = readSnapshots(alerts)
-  checkAlertKeys({ ids, idOfAlert, addressOfAlert, snapshots })
+  checkAlertKeys({ ids, addresses, idOfAlert, addressOfAlert, snapshots })
 
   const order = orderAlerts(snapshots.day, idOfAlert, ids)
   // Before the other tables add their addresses, so that the dictionary holds those of alerts alone.
@@ -95,7 +96,9 @@ function clusterTable(clusters: Table | undefined, keys: AlertKeys, keyOfRow: In
       total_volume_usd: float64Column(none),
     })
   }
-  const rows = gatherCodes(joinClusters(clusters, keys), keyOfRow)
+  const { rowOfKey, repeated } = joinClusters(clusters, keys)
+  checkClusterKeys(repeated)
+  const rows = gatherCodes(rowOfKey, keyOfRow)
   return new Table({
     cluster_id: gatherText(clusters.getChild('cluster_id')!, rows),
     ...gatherNumbers(clusters, ['cluster_size', 'total_volume_usd'], rows),

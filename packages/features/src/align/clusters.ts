@@ -2,15 +2,29 @@ import { type Table, Vector } from 'apache-arrow'
 import { readColumn } from '../columns/kinds.js'
 import { readTextCodes } from '../columns/text.js'
 import { TextPool } from '../columns/text-pool.js'
+import { PairIndex } from './pair-index.js'
 import { type AlertKeys, readSnapshots } from './snapshots.js'
 
-/** The row of the largest cluster that holds each alert key's address in its snapshot, -1 where there is none. */
-export function joinClusters(clusters: Table, keys: AlertKeys): Int32Array {
-  const winnerOfKey = new Int32Array(keys.size).fill(-1)
+/**
+ * The row of the largest cluster that holds each alert key's address in its snapshot, -1 where there is none; and rows
+ * whose (cluster_id, snapshot) another row has already.
+ */
+export function joinClusters(clusters: Table, keys: AlertKeys): { rowOfKey: Int32Array; repeated: number[] } {
+  const rowOfKey = new Int32Array(keys.size).fill(-1)
   const ids = new TextPool()
   const idOfRow = readTextCodes(clusters.getChild('cluster_id')!, ids)
   const size = readColumn(clusters.getChild('cluster_size')!, 'count')
   const { day, windowDays } = readSnapshots(clusters)
+
+  const snapshotOfRow = Int32Array.from(idOfRow, (_, row) => keys.snapshot(day[row]!, windowDays[row]!))
+  const repeated: number[] = []
+  const known = new PairIndex()
+  for (let row = 0; row < clusters.numRows; row++) {
+    if (idOfRow[row]! < 0 || snapshotOfRow[row]! < 0) continue
+    const before = known.size
+    known.add(idOfRow[row]!, snapshotOfRow[row]!)
+    if (known.size === before) repeated.push(row)
+  }
 
   /** Larger first, then the id that sorts first by bytes; an unknown size counts as the smallest. */
   const beats = (row: number, other: number): boolean => {
@@ -21,12 +35,12 @@ export function joinClusters(clusters: Table, keys: AlertKeys): Int32Array {
 
   forEachMember(clusters.getChild('member_addresses')!, keys, (row, address) => {
     if (idOfRow[row]! < 0) return
-    const key = keys.find(address, keys.snapshot(day[row]!, windowDays[row]!))
+    const key = keys.find(address, snapshotOfRow[row]!)
     if (key < 0) return
-    const winner = winnerOfKey[key]!
-    if (winner < 0 || beats(row, winner)) winnerOfKey[key] = row
+    const winner = rowOfKey[key]!
+    if (winner < 0 || beats(row, winner)) rowOfKey[key] = row
   })
-  return winnerOfKey
+  return { rowOfKey, repeated }
 }
 
 /** Visits every member of every list with its table row and address number, without a JS array per list. */

@@ -45,6 +45,11 @@ export class TextPool {
     return decoder.decode(this.#bytes(code))
   }
 
+  /** Length in bytes. */
+  length(code: number): number {
+    return this.#extents[code * 2 + 1]!
+  }
+
   texts(): string[] {
     return Array.from({ length: this.#size }, (_, code) => this.text(code))
   }

@@ -41,7 +41,7 @@ export interface NetworkRecords {
   readonly flows: readonly FlowRecord[]
 }
 
-const address = fc.constantFrom('x', 'y', 'z', 'xy', '')
+const address = fc.constantFrom('x', 'y', 'z', 'xy', 'é')
 const cents = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 10 ** 13 }))
 const snapshot = { day: fc.integer({ min: 0, max: 4 }), windowDays: fc.constantFrom(7, 7, 7, 30) }
 
