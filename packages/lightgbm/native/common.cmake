@@ -32,4 +32,6 @@ target_compile_definitions(lightgbm_compile_options INTERFACE
   USE_SOCKET EIGEN_MPL2_ONLY EIGEN_DONT_PARALLELIZE
   $<$<BOOL:${HAS_MM_PREFETCH}>:MM_PREFETCH>
   $<$<BOOL:${HAS_MM_MALLOC}>:MM_MALLOC>)
+# LightGBM names its source files in error messages; the machine they were compiled on does not matter.
+target_compile_options(lightgbm_compile_options INTERFACE -ffile-prefix-map=${LIGHTGBM_SOURCE_DIR}=LightGBM)
 target_link_libraries(lightgbm_compile_options INTERFACE OpenMP::OpenMP_CXX Threads::Threads)

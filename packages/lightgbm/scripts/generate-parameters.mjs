@@ -44,7 +44,7 @@ function readBlocks(/** @type {string} */ header) {
   return blocks
 }
 
-function toEntry({ section, type, name, value, notes }) {
+function toEntry({ section, type, value, notes }) {
   const checks = notes.get('check') ?? []
   const descriptions = [...(notes.get('desc') ?? []), ...(notes.get('descl2') ?? [])]
   const kind = notes.get('type')?.[0] ?? ''

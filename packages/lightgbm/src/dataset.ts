@@ -1,3 +1,4 @@
+import { checkIsBinaryDataset } from './binary-dataset-file.js'
 import { type DatasetFields, toNativeFields } from './dataset-fields.js'
 import { ColumnMismatchError, DisposedError, InvalidRowsError } from './errors.js'
 import { checkFeatureNames } from './feature-names.js'
@@ -13,6 +14,7 @@ import {
   type Parameters,
   toParameterLine,
 } from './parameters/check-parameters.js'
+import { groupOfSubset } from './query-sizes.js'
 
 export interface DatasetOptions extends DatasetFields {
   /** One distinct name per column. Default: those of `reference`, else `Column_0`, `Column_1`, … */
@@ -56,12 +58,14 @@ export class Dataset implements Disposable {
 
   readonly numRows: number
   readonly numFeatures: number
+  readonly hasLabel: boolean
   #handle: DatasetHandle | undefined
   readonly #parameters: CheckedParameters
 
-  private constructor(handle: DatasetHandle, parameters: CheckedParameters) {
+  private constructor(handle: DatasetHandle, parameters: CheckedParameters, hasLabel: boolean) {
     this.#handle = handle
     this.#parameters = parameters
+    this.hasLabel = hasLabel
     this.numRows = addon().datasetGetNumData(handle)
     this.numFeatures = addon().datasetGetNumFeature(handle)
   }
@@ -97,22 +101,23 @@ export class Dataset implements Disposable {
         onLog: toNativeLog(onLog),
       }),
     )
-    return new Dataset(handle, parameters)
+    return new Dataset(handle, parameters, options.label !== undefined)
   }
 
   /**
-   * Some rows of this Dataset with their labels, weights and scores, in the same bins.
-   * @param rows 0-based, in ascending order, each once.
-   * @throws {InvalidRowsError}
+   * Some rows of this Dataset with their labels, weights, queries and scores, in the same bins.
+   * @param rows 0-based, in ascending order, each once; of a query all or none.
+   * @throws {InvalidRowsError} {@link InvalidGroupsError}
    */
   async subset(rows: Int32Array, params: Parameters = {}): Promise<Dataset> {
     const handle = this.#open()
     checkRows(rows, this.numRows)
     const line = toParameterLine({ ...this.#parameters, ...checkParameters(params) })
+    const group = this.group
     const subset = await awaitNative('taking a subset of a Dataset', () =>
-      addon().datasetGetSubset(handle, rows, line),
+      addon().datasetGetSubset(handle, rows, line, group.length > 0 ? groupOfSubset(group, rows) : undefined),
     )
-    return new Dataset(subset, this.#parameters)
+    return new Dataset(subset, this.#parameters, this.hasLabel)
   }
 
   /** Writes the binned data to a file that {@link loadBinary} reads. */
@@ -121,13 +126,18 @@ export class Dataset implements Disposable {
     await awaitNative(`saving a Dataset to ${path}`, () => addon().datasetSaveBinary(handle, path))
   }
 
-  /** Reads what {@link saveBinary} wrote; faster than binning again. */
+  /**
+   * Reads what {@link saveBinary} wrote; faster than binning again. The content is trusted: load your own files only.
+   * @param params Those that the saved Dataset was made with.
+   * @throws {InvalidDatasetFileError} if it is no such file.
+   */
   static async loadBinary(path: string, params: Parameters = {}): Promise<Dataset> {
     const parameters = checkParameters(params)
+    await checkIsBinaryDataset(path)
     const handle = await awaitNative(`loading a Dataset from ${path}`, () =>
       addon().datasetCreateFromFile(path, toParameterLine(parameters)),
     )
-    return new Dataset(handle, parameters)
+    return new Dataset(handle, parameters, true)
   }
 
   get featureNames(): string[] {

@@ -140,6 +140,14 @@ export const InvalidModelError = defineError({
   remedy: 'Use a model file as it was saved; this one is cut off or was changed.',
 })
 
+export const InvalidDatasetFileError = defineError({
+  code: 'LGBM_INVALID_DATASET_FILE',
+  category: 'data',
+  retryable: false,
+  meaning: 'A file is missing, cannot be read, or does not begin as a binary LightGBM Dataset does.',
+  remedy: 'Load a file that saveBinary() wrote.',
+})
+
 export const lightgbmErrors = [
   AddonNotFoundError,
   NativeError,
@@ -158,4 +166,5 @@ export const lightgbmErrors = [
   InvalidRowsError,
   ColumnMismatchError,
   InvalidModelError,
+  InvalidDatasetFileError,
 ] as const

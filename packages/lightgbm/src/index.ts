@@ -2,7 +2,6 @@ export {
   Booster,
   type BoosterOptions,
   type IterationsOption,
-  type PredictOptions,
   type UpdateResult,
 } from './booster.js'
 export { Dataset, type DatasetOptions } from './dataset.js'
@@ -13,6 +12,7 @@ export {
   BusyError,
   ColumnMismatchError,
   DisposedError,
+  InvalidDatasetFileError,
   InvalidFeatureNameError,
   InvalidFieldError,
   InvalidGroupsError,
@@ -41,5 +41,5 @@ export type { ParameterValue } from './parameters/check-value.js'
 export type { ParameterInfo } from './parameters/parameter-info.js'
 export { canonicalName, parameterInfo } from './parameters/parameter-lookup.js'
 export { LIGHTGBM_VERSION } from './parameters/parameter-table.js'
-export type { PredictionType } from './prediction-type.js'
+export type { PredictionType, PredictOptions, PredictRowOptions } from './prediction.js'
 export { type IterationEvent, type TrainOptions, type TrainResult, train, type ValidSet } from './train.js'

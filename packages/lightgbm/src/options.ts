@@ -13,15 +13,16 @@ export function checkOptionNames(owner: string, options: object, known: readonly
   }
 }
 
-/** @throws {InvalidOptionError} unless `value` is a whole number of at least `min`. */
+/** @throws {InvalidOptionError} unless `value` is a whole number from `min` to `max`. */
 export function checkWholeNumber(
   owner: string,
   name: string,
   value: unknown,
   min: number,
+  max: number = 2 ** 31 - 1,
 ): asserts value is number {
-  if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > 2 ** 31 - 1) {
-    throw refuseOption(owner, name, `a whole number of at least ${min}`, value)
+  if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
+    throw refuseOption(owner, name, `a whole number from ${min} to ${max}`, value)
   }
 }
 

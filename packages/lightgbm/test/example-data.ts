@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path'
 import type { Matrix } from '../src/matrix.js'
 
 const require = createRequire(import.meta.url)
-const EXAMPLES = join(dirname(require.resolve('lightgbm/package.json')), 'dependencies', 'LightGBM', 'examples')
+const EXAMPLES = join(
+  dirname(require.resolve('lightgbm/package.json')),
+  'dependencies',
+  'LightGBM',
+  'examples',
+)
 
 /** The folder of one of the examples that LightGBM ships with its sources. */
 export function exampleDirectory(name: string): string {

@@ -51,7 +51,10 @@ function trainByCommandLine(example: string): string {
   const work = join(directory, example)
   cpSync(exampleDirectory(example), work, { recursive: true })
   const overrides = Object.entries(SAME_FOR_BOTH).map(([key, value]) => `${key}=${value}`)
-  execFileSync(commandLine, ['config=train.conf', READ_NUMBERS_EXACTLY, ...overrides], { cwd: work, stdio: 'pipe' })
+  execFileSync(commandLine, ['config=train.conf', READ_NUMBERS_EXACTLY, ...overrides], {
+    cwd: work,
+    stdio: 'pipe',
+  })
   return readFileSync(join(work, 'LightGBM_model.txt'), 'utf8')
 }
 

@@ -10,6 +10,7 @@
 #include "handles.h"
 #include "log_capture.h"
 #include "operation.h"
+#include "ranking_gains.h"
 
 namespace {
 
@@ -24,7 +25,7 @@ int64_t EstimateBytes(const Booster& booster) {
   return bytes;
 }
 
-/// (training dataset, validation datasets, parameters, onLog?)
+/// (training dataset, validation datasets, parameters, gains per label as text or undefined, onLog?)
 Napi::Value Create(const Napi::CallbackInfo& info) {
   std::vector<std::shared_ptr<Dataset>> datasets{FromHandle<Dataset>(info[0])};
   const auto validation = info[1].As<Napi::Array>();
@@ -32,7 +33,9 @@ Napi::Value Create(const Napi::CallbackInfo& info) {
   const std::string parameters = info[2].As<Napi::String>();
 
   Operation operation;
-  operation.on_log = OptionalFunction(info[3]);
+  operation.on_log = OptionalFunction(info[4]);
+  std::shared_ptr<void> gains;
+  if (info[3].IsString()) gains = ReserveRankingGains(info[3].As<Napi::String>());
   const auto thread = std::make_shared<TaskThread>();
   const auto created = std::make_shared<std::shared_ptr<Booster>>();
   operation.execute = [=](const TaskThread&) {
@@ -40,6 +43,7 @@ Napi::Value Create(const Napi::CallbackInfo& info) {
     Check(LGBM_BoosterCreate(datasets.front()->handle, parameters.c_str(), &handle));
     const auto booster = std::make_shared<Booster>(handle);
     booster->datasets = datasets;
+    booster->ranking_gains = gains;
     for (size_t i = 1; i < datasets.size(); i++) {
       Check(LGBM_BoosterAddValidData(handle, datasets[i]->handle));
     }

@@ -135,10 +135,16 @@ void PredictRow(const Napi::CallbackInfo& info) {
   const int iterations = info[3].As<Napi::Number>();
   auto out = info[4].As<Napi::Float64Array>();
 
+  int columns = 0;
+  Check(LGBM_BoosterGetNumFeature(booster->handle, &columns));
+  if (row.ElementLength() != static_cast<size_t>(columns)) {
+    throw Napi::RangeError::New(info.Env(), "the row has another length than the model has features");
+  }
+
   booster->waiting_rows++;
   const std::lock_guard<std::mutex> lock(booster->model_mutex);
   booster->waiting_rows--;
-  PrepareRow(*booster, type, iterations, static_cast<int>(row.ElementLength()));
+  PrepareRow(*booster, type, iterations, columns);
   int64_t length = 0;
   Check(LGBM_BoosterPredictForMatSingleRowFast(booster->fast_config, row.Data(), &length, out.Data()));
 }

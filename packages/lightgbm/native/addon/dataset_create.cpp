@@ -88,7 +88,8 @@ Napi::Value CreateFromMat(const Napi::CallbackInfo& info) {
   return Start(info.Env(), std::move(operation));
 }
 
-/// (dataset, Int32Array rows, parameters, onLog?)
+/// (dataset, Int32Array rows, parameters, Int32Array group or undefined)
+/// LightGBM loses the queries of a subset, so they are given again.
 Napi::Value GetSubset(const Napi::CallbackInfo& info) {
   const auto full = FromHandle<Dataset>(info[0]);
   const ArrayView rows = ViewOf(info[1]);
@@ -97,13 +98,20 @@ Napi::Value GetSubset(const Napi::CallbackInfo& info) {
 
   Operation operation;
   operation.pinned.push_back(Pin(info[1]));
-  operation.on_log = OptionalFunction(info[3]);
+  ArrayView group;
+  if (info[3].IsTypedArray()) {
+    group = ViewOf(info[3]);
+    operation.pinned.push_back(Pin(info[3]));
+  }
   const auto created = std::make_shared<Created>();
   operation.execute = [=](const TaskThread&) {
     DatasetHandle handle = nullptr;
     Check(LGBM_DatasetGetSubset(full->handle, static_cast<const int32_t*>(rows.data),
                                 static_cast<int32_t>(rows.length), parameters.c_str(), &handle));
     created->dataset = std::make_shared<Dataset>(handle);
+    if (group.length > 0) {
+      Check(LGBM_DatasetSetField(handle, "group", group.data, static_cast<int>(group.length), group.data_type));
+    }
   };
   operation.result = [created](Napi::Env env) { return created->ToHandle(env); };
   return Start(info.Env(), std::move(operation));

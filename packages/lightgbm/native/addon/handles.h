@@ -31,6 +31,8 @@ struct Booster {
   const BoosterHandle handle;
   /// The training data first, then the validation data. LightGBM keeps bare pointers to them.
   std::vector<std::shared_ptr<Dataset>> datasets;
+  /// Held by a Booster that ranks; see RankingGains.
+  std::shared_ptr<void> ranking_gains;
   /// Runs all training; null for a model that was loaded. See TaskThread.
   std::shared_ptr<TaskThread> training_thread;
   /// Training steps started and not yet settled. Read and written on the JavaScript thread only.

@@ -24,6 +24,14 @@ struct Operations::InFlight {
   void Settle(Napi::Env env) {
     const Napi::HandleScope scope(env);
     try {
+      Conclude(env);
+    } catch (const Napi::Error&) {
+      // JavaScript can run no more, because a worker thread is being terminated: nobody waits for the promise.
+    }
+  }
+
+  void Conclude(Napi::Env env) {
+    try {
       if (!operation.on_log.IsEmpty()) {
         for (const LogLine& line : log) {
           operation.on_log.Call({Napi::Number::New(env, line.level), Napi::String::New(env, line.text)});

@@ -21,6 +21,7 @@ type Floats = Float64Array | Float32Array
  */
 export interface Addon {
   dumpParamAliases(): string
+  datasetUpdateParamChecking(madeWith: string, trainWith: string): void
 
   datasetCreateFromMat(options: {
     readonly values: Floats
@@ -37,7 +38,7 @@ export interface Addon {
     dataset: DatasetHandle,
     rows: Int32Array,
     parameters: string,
-    onLog?: NativeLog,
+    group: Int32Array | undefined,
   ): Promise<DatasetHandle>
   datasetCreateFromFile(path: string, parameters: string, onLog?: NativeLog): Promise<DatasetHandle>
   datasetSaveBinary(dataset: DatasetHandle, path: string): Promise<void>
@@ -54,7 +55,8 @@ export interface Addon {
     trainingData: DatasetHandle,
     validationData: readonly DatasetHandle[],
     parameters: string,
-    onLog?: NativeLog,
+    rankingGains: string | undefined,
+    onLog: NativeLog | undefined,
   ): Promise<BoosterHandle>
   boosterLoadModelFromString(text: string): BoosterHandle
   boosterRelease(booster: BoosterHandle): void

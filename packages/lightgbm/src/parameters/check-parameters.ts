@@ -1,5 +1,6 @@
 import { ParameterConflictError, UnsupportedParameterError } from '../errors.js'
 import { checkValue, type ParameterValue } from './check-value.js'
+import type { ParameterInfo } from './parameter-info.js'
 import { canonicalName, parameterInfo } from './parameter-lookup.js'
 import { whyUnsupported } from './unsupported.js'
 
@@ -8,6 +9,12 @@ export type Parameters = Readonly<Record<string, ParameterValue>>
 
 /** Parameters under their own names, as text, each checked. */
 export type CheckedParameters = Readonly<Record<string, string>>
+
+/** OpenMP ends the process when the system refuses it a thread. */
+export const MAX_THREADS = 1024
+
+/** Where LightGBM's own table sets no limit but there is one. */
+const OWN_LIMITS: Readonly<Record<string, Partial<ParameterInfo>>> = { num_threads: { max: MAX_THREADS } }
 
 /**
  * Checks parameters against LightGBM's own list, which by itself ignores unknown names and picks among aliases.
@@ -29,7 +36,7 @@ export function checkParameters(parameters: Parameters): CheckedParameters {
       )
     }
     givenAs.set(canonical, name)
-    const info = parameterInfo(canonical)
+    const info = { ...parameterInfo(canonical), ...OWN_LIMITS[canonical] }
     const text = checkValue(name, info, value)
     const reason = whyUnsupported(canonical, info, text)
     if (reason !== undefined) {

@@ -5,6 +5,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   early_stopping_round: 'use the option "earlyStopping" of train()',
   first_metric_only: 'use the option "earlyStopping" of train(), which names its metric',
   categorical_feature: 'use the option "categoricalFeatures" of Dataset.create()',
+  forcedsplits_filename: 'forced splits are not part of this package',
+  forcedbins_filename: 'forced bins are not part of this package',
   refit_decay_rate: 'refitting is not part of this package',
   machines: 'training on several machines is not part of this package',
 }
