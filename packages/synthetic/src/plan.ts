@@ -179,8 +179,8 @@ function groupParameters(
   const meanAlerts = alerts / snapshots
   // Groups live for 14 to 49 days.
   const meanLife = Math.max(1, 31.5 / windowDays)
-  const illicit = Math.max(5, Math.round((0.019 * meanAlerts * (snapshots + meanLife)) / meanLife))
-  const benign = Math.max(5, Math.round(0.05 * meanAlerts))
+  const illicit = Math.max(3, Math.round((0.019 * meanAlerts * (snapshots + meanLife)) / meanLife))
+  const benign = Math.max(3, Math.round(0.05 * meanAlerts))
   const slots = Math.floor((0.5 * addresses) / GROUP_SLOT)
   const benignSlots = Math.min(benign, Math.ceil(slots * 0.4))
   const illicitSlots = Math.min(illicit, slots - benignSlots)
