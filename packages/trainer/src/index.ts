@@ -21,7 +21,14 @@ export { averagePrecision } from './metrics/average-precision.js'
 export { type BinaryMetrics, type EvaluateOptions, evaluateBinary } from './metrics/evaluate.js'
 export type { ScoredRows } from './metrics/ranking.js'
 export { rocAuc } from './metrics/roc-auc.js'
-export { ALERT_SCORER_DEFAULTS, DEFAULT_EARLY_STOPPING_ROUNDS, DEFAULT_ROUNDS } from './parameters.js'
+export {
+  ALERT_SCORER_DEFAULTS,
+  DEFAULT_EARLY_STOPPING_ROUNDS,
+  DEFAULT_ROUNDS,
+  type ParameterOptions,
+  type ResolvedParameters,
+  resolveParameters,
+} from './parameters.js'
 export type { TrainingRows } from './rows.js'
 export { type ScoreOptions, scoreMatrix } from './score-matrix.js'
 export type { ScorerMetrics } from './scorer-metrics.js'

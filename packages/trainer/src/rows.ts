@@ -66,3 +66,18 @@ export function countPositives(label: ArrayLike<number>): number {
   for (let row = 0; row < label.length; row++) positives += label[row]!
   return positives
 }
+
+/** Rows of each class among some rows; rows that weigh nothing do not count. */
+export function countClasses(
+  { label, weight }: TrainingRows,
+  selection: Int32Array,
+): { positives: number; negatives: number } {
+  let positives = 0
+  let negatives = 0
+  for (const row of selection) {
+    if (weight !== undefined && weight[row] === 0) continue
+    if (label[row] === 1) positives++
+    else negatives++
+  }
+  return { positives, negatives }
+}

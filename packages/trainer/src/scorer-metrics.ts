@@ -28,9 +28,9 @@ export function toScorerMetrics(
   cv: CrossValidation | null,
 ): ScorerMetrics {
   return {
-    // Both classes are present, see checkSplit; only weights of zero could leave an area without a value.
-    test_auc: test.rocAuc ?? Number.NaN,
-    test_pr_auc: test.prAuc ?? Number.NaN,
+    // Both classes are present among the test rows, see checkSplit.
+    test_auc: test.rocAuc!,
+    test_pr_auc: test.prAuc!,
     test_precision: test.precision,
     test_recall: test.recall,
     test_f1: test.f1,

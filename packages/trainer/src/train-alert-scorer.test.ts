@@ -245,7 +245,12 @@ describe('trainAlertScorer refuses', () => {
     ['a row outside', wrong({ test: Int32Array.of(4000) }), 'TRAINER_ROWS_MISMATCH'],
     ['a negative row', wrong({ test: Int32Array.of(-1) }), 'TRAINER_ROWS_MISMATCH'],
     ['a part without rows', wrong({ test: Int32Array.of() }), 'TRAINER_SINGLE_CLASS'],
-    ['one fold', { cvFolds: 1 }, 'TRAINER_INVALID_OPTION'],
+    ['half a fold', { cvFolds: 2.5 }, 'TRAINER_INVALID_OPTION'],
+    [
+      'a part whose positives weigh nothing',
+      { rows: { ...data.rows, weight: Float32Array.from(data.rows.label, (value) => 1 - value) } },
+      'TRAINER_SINGLE_CLASS',
+    ],
     ['an unknown option', { cvfolds: 5 } as object, 'TRAINER_INVALID_OPTION'],
     ['another objective', { params: { objective: 'poisson' } }, 'TRAINER_UNSUPPORTED_PARAMETER'],
     ['an unknown parameter', { params: { num_leafs: 9 } }, 'LGBM_UNKNOWN_PARAMETER'],

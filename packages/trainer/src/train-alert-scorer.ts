@@ -26,7 +26,7 @@ export interface TrainAlertScorerOptions {
   readonly rounds?: number | undefined
   /** Stop after so many trees without a better validation metric; 0 = never. Default 50, or `early_stopping_round` of `params`. */
   readonly earlyStoppingRounds?: number | undefined
-  /** Folds of cross-validation over the training side, of the split's kind; 0 = none. Default 5. */
+  /** Folds of cross-validation over the training side, of the split's kind, at most 100; 0 or 1 = none. Default 5. */
   readonly cvFolds?: number | undefined
   /** 0 … 2³¹ − 1. Default 42, or `seed` of `params`. */
   readonly seed?: number | undefined
@@ -102,12 +102,11 @@ export async function trainAlertScorer(options: TrainAlertScorerOptions): Promis
   const { matrix, rows, split, signal, logger = silentLogger } = options
   const parameters = resolveParameters(options)
   checkData(matrix, rows, split)
-  const cvFolds = options.cvFolds ?? 5
-  if (cvFolds !== 0) checkInteger(OWNER, 'cvFolds', cvFolds, 2, 100)
-  // Before training, so that folds which cannot be made do not cost a training first.
-  const folds = cvFolds === 0 ? [] : planFolds(rows, split, { folds: cvFolds, seed: parameters.seed })
-  if (cvFolds !== 0) checkFolds(folds, logger)
-  logStart(logger, matrix, rows, split, cvFolds)
+  const cvFolds = checkInteger(OWNER, 'cvFolds', options.cvFolds ?? 5, 0, 100)
+  const folds = cvFolds < 2 ? null : planFolds(rows, split, { folds: cvFolds, seed: parameters.seed })
+  // Before training, so that folds which cannot be scored do not cost a training first.
+  if (folds !== null) checkFolds(folds, logger)
+  logStart(logger, matrix, rows, split, folds?.length ?? 0)
 
   const clock = startClock()
   throwIfAborted(signal, 'binning')
@@ -131,7 +130,7 @@ export async function trainAlertScorer(options: TrainAlertScorerOptions): Promis
     durationMs.evaluate = clock.lap()
 
     const cv =
-      cvFolds === 0
+      folds === null
         ? null
         : await crossValidate(side, { folds, parameters, rounds: model.bestIteration, signal, logger })
     durationMs.cv = clock.lap()

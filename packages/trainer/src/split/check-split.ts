@@ -1,6 +1,5 @@
 import { RowsMismatchError, SingleClassError } from '../errors.js'
-import { gather } from '../row-lists.js'
-import { countPositives, type TrainingRows } from '../rows.js'
+import { countClasses, type TrainingRows } from '../rows.js'
 import { PARTS } from './parts.js'
 import type { SplitPlan } from './plan.js'
 
@@ -24,12 +23,12 @@ export function checkSplit(owner: string, rows: TrainingRows, split: SplitPlan):
         )
       }
     }
-    const positives = countPositives(gather(rows.label, split[part]))
-    if (positives === 0 || positives === split[part].length) {
+    const { positives, negatives } = countClasses(rows, split[part])
+    if (positives === 0 || negatives === 0) {
       throw new SingleClassError(
-        `${owner}: expected rows of both classes in the ${part} part; found ${split[part].length} rows, ` +
-          `${positives} of them positive. Plan the split with planSplit over these rows.`,
-        { context: { part, rows: split[part].length, positives } },
+        `${owner}: expected rows of both classes in the ${part} part; found ${positives} positive and ` +
+          `${negatives} negative rows that weigh anything. Plan the split with planSplit over these rows.`,
+        { context: { part, positives, negatives } },
       )
     }
   }

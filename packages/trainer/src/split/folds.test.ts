@@ -120,6 +120,15 @@ describe('temporal folds', () => {
 
 describe('planFolds refuses', () => {
   const rows = makeRows(100, 20, 5, 20)
+
+  it('to fold a group split without groups', () => {
+    const grouped = makeRows(100, 20)
+    const split = planSplit(grouped, { kind: 'group' })
+    expect(() => planFolds({ ...grouped, group: undefined }, split)).toThrow(
+      expect.objectContaining({ code: 'TRAINER_INVALID_OPTION' }),
+    )
+  })
+
   it.each([
     ['one fold', 'stratified', { folds: 1 }, 'TRAINER_INVALID_OPTION'],
     ['a fractional number of folds', 'stratified', { folds: 2.5 }, 'TRAINER_INVALID_OPTION'],
