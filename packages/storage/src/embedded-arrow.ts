@@ -28,26 +28,31 @@ export class EmbeddedArrow {
 
   /** Each chunk is a complete Arrow stream with the blocks that were ready. */
   open(query: ArrowQuery): Readable {
-    let ended = () => {}
-    const reading = new Promise<void>((resolve) => {
-      ended = resolve
-    })
-    this.#active.add(reading)
-    void reading.then(() => this.#active.delete(reading))
-    return Readable.from(readBlocks(this.#directory, query, ended))
+    return Readable.from(this.#read(query))
   }
 
   /** Resolves when no result is being read any more. */
   async drained(): Promise<void> {
     await Promise.all(this.#active)
   }
+
+  async *#read(query: ArrowQuery): AsyncGenerator<Uint8Array> {
+    // Registered here and not in open(): a stream that is destroyed before its first read never gets to a finally.
+    let ended = () => {}
+    const reading = new Promise<void>((resolve) => {
+      ended = resolve
+    })
+    this.#active.add(reading)
+    try {
+      yield* readBlocks(this.#directory, query)
+    } finally {
+      this.#active.delete(reading)
+      ended()
+    }
+  }
 }
 
-async function* readBlocks(
-  directory: string,
-  query: ArrowQuery,
-  ended: () => void,
-): AsyncGenerator<Uint8Array> {
+async function* readBlocks(directory: string, query: ArrowQuery): AsyncGenerator<Uint8Array> {
   // A connection of its own: settings and parameters stay with a connection, and it can read one result at a time.
   const session = new Session(directory)
   let bytes = 0
@@ -64,6 +69,5 @@ async function* readBlocks(
   } finally {
     if (bytes > PURGE_AFTER_BYTES) await session.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => {})
     session.close()
-    ended()
   }
 }

@@ -22,13 +22,21 @@ export interface FileInsert {
   readonly from: FileSource
 }
 
+/** Keeps a file of any size to some hundred megabytes of this process's memory; ClickHouse alone would take gigabytes. */
+const FRUGAL_SETTINGS = {
+  input_format_parquet_memory_high_watermark: 128 * 1024 * 1024,
+  min_insert_block_size_bytes: 64 * 1024 * 1024,
+}
+
 /** For the embedded ClickHouse, which has this machine's files before it and reads them in its own pace. */
 export async function insertOpenedFile(
   client: ClickHouseClient,
   { into, select, from }: FileInsert,
   options: ExchangeOptions,
 ): Promise<void> {
-  const settings = Object.entries(from.settings).map(([name, value]) => `${name} = ${value}`)
+  const settings = Object.entries({ ...FRUGAL_SETTINGS, ...from.settings }).map(
+    ([name, value]) => `${name} = ${value}`,
+  )
   const sql = `INSERT INTO ${into} SELECT ${select}
 FROM file({path:String}, {format:String}, {structure:String}, {compression:String})
 SETTINGS ${settings.join(', ')}`

@@ -2,7 +2,13 @@ import { nearest } from '@alertsmith/core'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Connector } from './connector.js'
 import { createNetworkDatabase, type NetworkDatabase } from './database.js'
-import { EmbeddedOpenError, StoreClosedError, StoreOptionError, UnknownNetworkError } from './errors.js'
+import {
+  EmbeddedOpenError,
+  StoreClosedError,
+  StoreOptionError,
+  StoreUnavailableError,
+  UnknownNetworkError,
+} from './errors.js'
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
@@ -36,6 +42,8 @@ export interface Store {
   close(): Promise<void>
 }
 
+const OPEN_TIMEOUT_MS = 30_000
+
 const OPTION_NAMES = ['url', 'username', 'password'] as const
 
 /**
@@ -54,7 +62,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       : createServerConnector({ ...options, url: location.url })
   try {
     const store = new ClickHouseStore(location.kind, location.url, connector, await connector.connect())
-    await store.serverVersion()
+    await store.checkAnswers()
     return store
   } catch (error) {
     await connector.close()
@@ -90,6 +98,21 @@ class ClickHouseStore implements Store {
   ) {
     this.#connector = connector
     this.#client = client
+  }
+
+  /** Queries may take long, but a server that says nothing to the first one is not there. */
+  async checkAnswers(): Promise<void> {
+    if (this.kind === 'embedded') return void (await this.serverVersion())
+    const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
+    try {
+      await this.#rows('SELECT 1', signal)
+    } catch (cause) {
+      if (!signal.aborted) throw cause
+      throw new StoreUnavailableError(
+        `ClickHouse at ${this.url} must answer within ${OPEN_TIMEOUT_MS / 1000} seconds; nothing came. Check the address and whether it runs.`,
+        { context: { url: this.url }, cause },
+      )
+    }
   }
 
   async serverVersion(): Promise<string> {
@@ -140,11 +163,11 @@ class ClickHouseStore implements Store {
     })
   }
 
-  async #rows<Row extends object>(sql: string): Promise<Row[]> {
+  async #rows<Row extends object>(sql: string, signal?: AbortSignal): Promise<Row[]> {
     this.#assertOpen()
     const task = `a query of ${this.url}`
     return readJsonRows<Row>(
-      await exchange(this.#client, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task }),
+      await exchange(this.#client, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal }),
       task,
     )
   }

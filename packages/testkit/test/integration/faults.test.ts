@@ -1,5 +1,5 @@
 import { createStore, type NetworkDatabase, type Store } from '@alertsmith/storage'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type Fault,
   type HttpFront,
@@ -93,6 +93,17 @@ describe('opening a server', () => {
   it('fails where a proxy answers for a server that is starting', async () => {
     fault = { kind: 'status', status: 502 }
     await expect(createStore({ url: front.url })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+  })
+
+  it('fails where the server takes the connection and says nothing', async () => {
+    fault = { kind: 'hang' }
+    const patience = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(), 100)
+      return controller.signal
+    })
+    await expect(createStore({ url: front.url })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    patience.mockRestore()
   })
 
   it('fails with a wrong password, which it does not repeat', async () => {

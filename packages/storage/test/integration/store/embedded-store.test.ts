@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const SLOW = {
   sql: 'SELECT sum(sipHash64(number)) AS total FROM numbers({n:UInt64})',
-  params: { n: 60_000_000 },
+  params: { n: 25_000_000 },
 }
 
 describe('an embedded store', () => {
@@ -71,6 +71,16 @@ describe('an embedded store', () => {
     // Would wait for hours if the query went on.
     await store.close()
     expect(await (await open(temporaryDirectory())).networks()).toEqual([])
+  })
+
+  it('can be closed when a query was interrupted before it began', async () => {
+    const store = await open(temporaryDirectory())
+    const database = await store.createNetwork('ethereum')
+    const controller = new AbortController()
+    const never = database.queryArrow({ sql: 'SELECT 1', params: {} }, { signal: controller.signal })
+    controller.abort()
+    await expect(never).rejects.toMatchObject({ code: 'CORE_ABORTED' })
+    await store.close()
   })
 
   it('refuses queries after it was closed, and may be closed twice', async () => {
