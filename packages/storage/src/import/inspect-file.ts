@@ -75,7 +75,7 @@ async function readColumns(
     return { columns, source, announcedRows: rows }
   }
   const { columns, crlf } = await readTextHeader(file)
-  const settings = { ...TEXT_SETTINGS, input_format_tsv_crlf_end_of_line: crlf ? 1 : 0 }
+  const settings = crlf ? { ...TEXT_SETTINGS, input_format_tsv_crlf_end_of_line: 1 } : TEXT_SETTINGS
   const source = { path: file.path, format, compression: file.compression, settings }
   // Each object names its own keys, so the first one says nothing of what the others hold.
   const unnamed =
