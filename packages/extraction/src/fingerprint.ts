@@ -81,15 +81,22 @@ function hashTexts(hash: Hash, column: Vector, validities: readonly (Uint8Array 
   })
 }
 
-/** The texts in order, then for each row the place of its text in that order. Unused texts count, too, and there are none. */
+/** The texts that occur, in order, then for each row the place of its text in that order. */
 function hashDictionary(hash: Hash, column: Vector, validities: readonly (Uint8Array | undefined)[]): void {
-  const dictionaries = column.data.map(({ dictionary }) => dictionary!.toArray() as (string | null)[])
-  const texts = [...new Set(dictionaries.flat())].filter((text) => text !== null).sort()
+  const dictionaries = column.data.map(({ dictionary }) => dictionary!.toArray() as readonly string[])
+  const used = new Set<string>()
+  column.data.forEach(({ values, length }, i) => {
+    const codes = new Set<number>()
+    for (let row = 0; row < length; row++) if (validities[i]?.[row] !== 0) codes.add(values[row])
+    for (const code of codes) used.add(dictionaries[i]![code]!)
+  })
+  const texts = [...used].sort()
   const placeOf = new Map(texts.map((text, place) => [text, place]))
   hash.update(`${JSON.stringify(texts)}\n`)
   column.data.forEach(({ values, length }, i) => {
-    const places = dictionaries[i]!.map((text) => (text === null ? -1 : placeOf.get(text)!))
-    const coded = Int32Array.from(values.subarray(0, length) as Int32Array, (code) => places[code]!)
+    const places = dictionaries[i]!.map((text) => placeOf.get(text) ?? 0)
+    const coded = new Int32Array(length)
+    for (let row = 0; row < length; row++) coded[row] = places[values[row]]!
     hash.update(bytes(blank(coded, validities[i])))
   })
 }

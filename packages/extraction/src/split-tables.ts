@@ -1,29 +1,30 @@
 import { ALIGNED_TABLE_NAMES, type AlignedTables } from '@alertsmith/core'
 import { Field, makeData, RecordBatch, Schema, Struct, Table } from 'apache-arrow'
-import { ALIGNED_COLUMNS, wideName } from './query/training-query.js'
+import { ALIGNED_COLUMNS } from './query/training-query.js'
 
-/** Gives the columns of the wide table to the aligned tables they belong to. No value is copied. */
+/** Gives the columns of the wide result, in their order, to the aligned tables they belong to. No value is copied. */
 export function splitTables(wide: Table): AlignedTables {
-  return Object.fromEntries(
-    ALIGNED_TABLE_NAMES.map((name) => [name, pickColumns(wide, name)]),
-  ) as unknown as AlignedTables
+  let start = 0
+  const tables = ALIGNED_TABLE_NAMES.map((name) => {
+    const columns = Object.keys(ALIGNED_COLUMNS[name])
+    const table = pickColumns(wide, columns, start)
+    start += columns.length
+    return [name, table]
+  })
+  return Object.fromEntries(tables) as unknown as AlignedTables
 }
 
-function pickColumns(wide: Table, table: keyof AlignedTables): Table {
-  const positions = ALIGNED_COLUMNS[table].map((column) =>
-    wide.schema.fields.findIndex(({ name }) => name === wideName(table, column)),
-  )
-  const fields = ALIGNED_COLUMNS[table].map((column, i) => {
-    const { type, nullable } = wide.schema.fields[positions[i]!]!
-    return new Field(column, type, nullable)
-  })
+/** The columns of `wide` from `start` on, under their own names. */
+function pickColumns(wide: Table, names: readonly string[], start: number): Table {
+  const end = start + names.length
+  const fields = wide.schema.fields
+    .slice(start, end)
+    .map(({ type, nullable }, i) => new Field(names[i]!, type, nullable))
   const schema = new Schema(fields)
-  const batches = wide.batches.map((batch) => {
-    const children = positions.map((position) => batch.data.children[position]!)
-    return new RecordBatch(
-      schema,
-      makeData({ type: new Struct(fields), length: batch.numRows, nullCount: 0, children }),
-    )
+  const batches = wide.batches.map(({ data, numRows }) => {
+    const children = data.children.slice(start, end)
+    const struct = makeData({ type: new Struct(fields), length: numRows, nullCount: 0, children })
+    return new RecordBatch(schema, struct)
   })
   return new Table(schema, batches)
 }

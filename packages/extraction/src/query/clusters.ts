@@ -1,13 +1,25 @@
+import { type ColumnSql, selectList } from './columns.js'
 import { ALERTED_KEYS, IN_WINDOW, snapshotKey } from './snapshot.js'
 
-/** Of several clusters of one snapshot that hold the address, the one with most members; among equals the smallest id. */
-export const LARGEST_CLUSTERS = `SELECT
-  snapshot_key,
-  argMin((cluster_id, cluster_size, total_volume_usd), (-toInt64(cluster_size), cluster_id)) AS largest
+export const CLUSTER_COLUMNS = {
+  cluster_id: 'toString(largest.1)',
+  cluster_size: 'toFloat64(largest.2)',
+  total_volume_usd: 'toFloat64(largest.3)',
+} as const satisfies ColumnSql
+
+/** Of several clusters of its snapshot that hold an address, the one with most members; among equals the smallest id. */
+export const CLUSTERS_SQL = `SELECT
+${selectList('clusters', CLUSTER_COLUMNS)},
+  snapshot_key
 FROM (
-  SELECT ${snapshotKey('arrayJoin(member_addresses)')} AS snapshot_key, cluster_id, cluster_size, total_volume_usd
-  FROM raw_clusters
-  WHERE ${IN_WINDOW}
-)
-WHERE snapshot_key IN ${ALERTED_KEYS}
-GROUP BY snapshot_key`
+  SELECT
+    snapshot_key,
+    argMin((cluster_id, cluster_size, total_volume_usd), (-toInt256(cluster_size), cluster_id)) AS largest
+  FROM (
+    SELECT ${snapshotKey('arrayJoin(member_addresses)')} AS snapshot_key, cluster_id, cluster_size, total_volume_usd
+    FROM raw_clusters
+    WHERE ${IN_WINDOW}
+  )
+  WHERE snapshot_key IN ${ALERTED_KEYS}
+  GROUP BY snapshot_key
+)`

@@ -1,32 +1,50 @@
+import { type ColumnSql, selectList } from './columns.js'
 import { ALERTED_KEYS, IN_WINDOW, snapshotKey } from './snapshot.js'
 
-/** The first half of the key tells the counterparties of one address in one snapshot apart. */
+/** Counts are of flows with a known amount; without one there is no sum and no mean. */
+export const FLOW_COLUMNS = {
+  in_degree: 'toFloat64(senders)',
+  total_in: 'if(in_count > 0, toFloat64(in_sum), NULL)',
+  avg_in: 'if(in_count > 0, toFloat64(in_sum) / in_count, NULL)',
+  tx_in_count: 'toFloat64(in_count)',
+  out_degree: 'toFloat64(receivers)',
+  total_out: 'if(out_count > 0, toFloat64(out_sum), NULL)',
+  avg_out: 'if(out_count > 0, toFloat64(out_sum) / out_count, NULL)',
+  tx_out_count: 'toFloat64(out_count)',
+} as const satisfies ColumnSql
+
+/** The first half of the key is enough to tell the counterparties of one address in one snapshot apart. */
 const counterparty = (address: string) => `reinterpretAsUInt64(${snapshotKey(address)})`
 
 /**
  * Flows reduced to what each alerted address received and sent in its snapshot. One scan: each flow stands once on the
- * receiver's side and once on the sender's. Amounts are summed as Decimals, whose sum does not depend on their order.
+ * receiver's side and once on the sender's. Decimal sums do not depend on the order of the rows.
  */
-export const FLOWS_BY_ADDRESS = `SELECT
-  snapshot_key,
-  uniqExactIf(counterparty, inbound) AS in_degree,
-  sumIf(amount_usd, inbound) AS in_sum,
-  countIf(amount_usd, inbound) AS in_count,
-  uniqExactIf(counterparty, NOT inbound) AS out_degree,
-  sumIf(amount_usd, NOT inbound) AS out_sum,
-  countIf(amount_usd, NOT inbound) AS out_count
+export const FLOWS_SQL = `SELECT
+${selectList('moneyFlows', FLOW_COLUMNS)},
+  snapshot_key
 FROM (
   SELECT
-    amount_usd,
-    arrayJoin([
-      (${snapshotKey('to_address')}, ${counterparty('from_address')}, true),
-      (${snapshotKey('from_address')}, ${counterparty('to_address')}, false)
-    ]) AS side,
-    side.1 AS snapshot_key,
-    side.2 AS counterparty,
-    side.3 AS inbound
-  FROM raw_money_flows
-  WHERE ${IN_WINDOW}
-)
-WHERE snapshot_key IN ${ALERTED_KEYS}
-GROUP BY snapshot_key`
+    snapshot_key,
+    uniqExactIf(counterparty, inbound) AS senders,
+    sumIf(amount, inbound) AS in_sum,
+    countIf(amount, inbound) AS in_count,
+    uniqExactIf(counterparty, NOT inbound) AS receivers,
+    sumIf(amount, NOT inbound) AS out_sum,
+    countIf(amount, NOT inbound) AS out_count
+  FROM (
+    SELECT
+      toDecimal128(amount_usd, 18) AS amount,
+      arrayJoin([
+        (${snapshotKey('to_address')}, ${counterparty('from_address')}, true),
+        (${snapshotKey('from_address')}, ${counterparty('to_address')}, false)
+      ]) AS side,
+      side.1 AS snapshot_key,
+      side.2 AS counterparty,
+      side.3 AS inbound
+    FROM raw_money_flows
+    WHERE ${IN_WINDOW}
+  )
+  WHERE snapshot_key IN ${ALERTED_KEYS}
+  GROUP BY snapshot_key
+)`

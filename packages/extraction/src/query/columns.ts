@@ -1,0 +1,18 @@
+import type { AlignedTables } from '@alertsmith/core'
+
+/** SQL of each column of one aligned table, in the table's order. */
+export type ColumnSql = Readonly<Record<string, string>>
+
+/**
+ * How a column of an aligned table is called in the one wide result. The dot keeps it from shadowing the raw column of the
+ * same name: in ClickHouse an alias hides a column even in the WHERE of its own SELECT.
+ */
+export function wideName(table: keyof AlignedTables, column: string): string {
+  return `\`${table}.${column}\``
+}
+
+export function selectList(table: keyof AlignedTables, columns: ColumnSql): string {
+  return Object.entries(columns)
+    .map(([column, sql]) => `  ${sql} AS ${wideName(table, column)}`)
+    .join(',\n')
+}
