@@ -1,17 +1,24 @@
 const decoder = new TextDecoder()
 
+/** Numbers before the bytes of a record. */
+const HEADER = 2
+
 /**
  * Gives equal byte strings equal small numbers, without making a JS string per value. Codes count from 0 in order of
  * first occurrence. Texts are hashed, compared and kept four bytes at a time, the last word filled up with zeros.
  */
 export class TextPool {
-  /** Open addressing, two numbers per slot: code + 1 (0 = free) and the hash, side by side to share a cache line. */
+  /** Open addressing, two numbers per slot: where the text's record starts (0 = free slot) and its hash. */
   #slots = new Int32Array(2048)
-  /** The distinct texts, each starting at a word of its own. Little-endian, as Arrow's buffers are. */
-  #words = new Int32Array(4096)
-  /** Two numbers per code: the first word of the text and its length in bytes. */
-  #extents = new Int32Array(1024)
-  #wordsUsed = 0
+  /**
+   * One record per text: its code, its length in bytes, its bytes (little-endian, as Arrow's buffers are). What a look-up
+   * needs stands side by side, since with many texts each part read elsewhere would be one more cache miss.
+   */
+  #records = new Int32Array(4096)
+  /** Where the next record starts; 0 is left out because it marks a free slot. */
+  #end = 1
+  /** Where the record of each code starts. */
+  #starts = new Int32Array(512)
   #size = 0
   /** The words of the text that is being added. */
   #scratch = new Int32Array(64)
@@ -28,7 +35,7 @@ export class TextPool {
     const hash = packWords(source, start, end, this.#scratch)
     let slot = this.#slotOf(hash, length, numWords)
     const known = this.#slots[slot]!
-    if (known !== 0) return known - 1
+    if (known !== 0) return this.#records[known]!
     if (this.#size * 4 >= this.#slots.length) {
       this.#rehash()
       slot = this.#slotOf(hash, length, numWords)
@@ -47,7 +54,7 @@ export class TextPool {
 
   /** Length in bytes. */
   length(code: number): number {
-    return this.#extents[code * 2 + 1]!
+    return this.#records[this.#starts[code]! + 1]!
   }
 
   texts(): string[] {
@@ -58,7 +65,7 @@ export class TextPool {
   buffers(): { data: Uint8Array; valueOffsets: Int32Array } {
     const valueOffsets = new Int32Array(this.#size + 1)
     for (let code = 0; code < this.#size; code++) {
-      valueOffsets[code + 1] = valueOffsets[code]! + this.#extents[code * 2 + 1]!
+      valueOffsets[code + 1] = valueOffsets[code]! + this.length(code)
     }
     const data = new Uint8Array(valueOffsets[this.#size]!)
     for (let code = 0; code < this.#size; code++) data.set(this.#bytes(code), valueOffsets[code])
@@ -66,7 +73,7 @@ export class TextPool {
   }
 
   #bytes(code: number): Uint8Array {
-    return new Uint8Array(this.#words.buffer, this.#extents[code * 2]! * 4, this.#extents[code * 2 + 1])
+    return new Uint8Array(this.#records.buffer, (this.#starts[code]! + HEADER) * 4, this.length(code))
   }
 
   /** Where in `#slots` the text in `#scratch` stands or would stand. */
@@ -75,34 +82,34 @@ export class TextPool {
     const mask = slots.length - 1
     let slot = (hash << 1) & mask
     for (;;) {
-      const entry = slots[slot]!
-      if (entry === 0) return slot
-      if (slots[slot + 1] === hash && this.#equals(entry - 1, length, numWords)) return slot
+      const start = slots[slot]!
+      if (start === 0) return slot
+      if (slots[slot + 1] === hash && this.#equals(start, length, numWords)) return slot
       slot = (slot + 2) & mask
     }
   }
 
-  #equals(code: number, length: number, numWords: number): boolean {
-    if (this.#extents[code * 2 + 1] !== length) return false
-    const words = this.#words
+  #equals(start: number, length: number, numWords: number): boolean {
+    const records = this.#records
+    if (records[start + 1] !== length) return false
     const scratch = this.#scratch
-    const start = this.#extents[code * 2]!
-    for (let i = 0; i < numWords; i++) if (words[start + i] !== scratch[i]) return false
+    const text = start + HEADER
+    for (let i = 0; i < numWords; i++) if (records[text + i] !== scratch[i]) return false
     return true
   }
 
   #append(slot: number, hash: number, length: number, numWords: number): number {
-    const code = this.#size
-    const first = this.#wordsUsed
-    if (first + numWords > this.#words.length) this.#words = grown(this.#words, first + numWords)
-    if (code * 2 >= this.#extents.length) this.#extents = grown(this.#extents, code * 2 + 2)
-    this.#words.set(this.#scratch.subarray(0, numWords), first)
-    this.#wordsUsed = first + numWords
-    this.#extents[code * 2] = first
-    this.#extents[code * 2 + 1] = length
-    this.#slots[slot] = code + 1
+    const code = this.#size++
+    const start = this.#end
+    this.#end = start + HEADER + numWords
+    if (this.#end > this.#records.length) this.#records = grown(this.#records, this.#end)
+    if (code >= this.#starts.length) this.#starts = grown(this.#starts, code + 1)
+    this.#records[start] = code
+    this.#records[start + 1] = length
+    this.#records.set(this.#scratch.subarray(0, numWords), start + HEADER)
+    this.#starts[code] = start
+    this.#slots[slot] = start
     this.#slots[slot + 1] = hash
-    this.#size = code + 1
     return code
   }
 
