@@ -8,6 +8,14 @@ export const BadTablesError = defineError({
   remedy: 'Bring every column that the message lists to the type it expects; nothing was computed.',
 })
 
+export const UnknownKeyError = defineError({
+  code: 'FEATURES_UNKNOWN_KEY',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A call names an option or a table that it does not know.',
+  remedy: 'Correct the spelling; the message lists the known keys.',
+})
+
 export const BadRowsError = defineError({
   code: 'FEATURES_BAD_ROWS',
   category: 'usage',
@@ -68,6 +76,7 @@ export const BadFrameError = defineError({
 /** Every error of this package; docs/errors.md is generated from the packages' lists. */
 export const featuresErrors = [
   BadTablesError,
+  UnknownKeyError,
   BadRowsError,
   BadStateError,
   StateMismatchError,

@@ -42,6 +42,16 @@ describe('fit', () => {
     )
   })
 
+  it('refuses a misspelt option instead of learning from all rows', () => {
+    const options: object = { row: Int32Array.of(0) }
+    expect(() => FeatureBuilder.fit(tables, options)).toThrow(
+      expect.objectContaining({
+        code: 'FEATURES_UNKNOWN_KEY',
+        message: 'FeatureBuilder.fit: the keys must be among rows; got "row". Did you mean "rows"?',
+      }),
+    )
+  })
+
   it('names every problem of the tables at once', () => {
     const bad = {
       ...tables,

@@ -2,6 +2,7 @@ import type { AlignedTables, FeatureMatrix } from '@alertsmith/core'
 import { hashJson } from './canonical-json.js'
 import { FEATURE_STEPS } from './catalogue.js'
 import { BadRowsError, StateMismatchError } from './errors.js'
+import { checkKnownKeys } from './known-keys.js'
 import { fitSteps, outputNames, transformSteps } from './run-steps.js'
 import { type FeatureState, parseFeatureState, STATE_SCHEMA_VERSION } from './state.js'
 
@@ -32,9 +33,12 @@ export class FeatureBuilder {
 
   /**
    * @throws {BadTablesError} naming every missing column, wrong type and wrong length.
+   * @throws {UnknownKeyError} where an option is misspelt.
    * @throws {BadRowsError} where `rows` is empty or outside the tables.
    */
-  static fit(tables: AlignedTables, { rows }: FitOptions = {}): FeatureBuilder {
+  static fit(tables: AlignedTables, options: FitOptions = {}): FeatureBuilder {
+    checkKnownKeys('FeatureBuilder.fit', options, ['rows'])
+    const { rows } = options
     const numRows = tables.alerts.numRows
     const trainingRows = rows ?? Int32Array.from({ length: numRows }, (_, row) => row)
     checkRows(trainingRows, numRows)
@@ -52,7 +56,9 @@ export class FeatureBuilder {
    * @throws {BadStateError} where it is not a feature state.
    * @throws {StateMismatchError} where other features, another version or another fit made it.
    */
-  static fromState(state: unknown, { expectedHash }: FromStateOptions = {}): FeatureBuilder {
+  static fromState(state: unknown, options: FromStateOptions = {}): FeatureBuilder {
+    checkKnownKeys('FeatureBuilder.fromState', options, ['expectedHash'])
+    const { expectedHash } = options
     const builder = new FeatureBuilder(parseFeatureState(state, FEATURE_STEPS))
     if (expectedHash !== undefined && builder.stateHash !== expectedHash) {
       throw new StateMismatchError(

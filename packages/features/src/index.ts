@@ -12,6 +12,7 @@ export {
   featuresErrors,
   MatrixMismatchError,
   StateMismatchError,
+  UnknownKeyError,
 } from './errors.js'
 export { FeatureBuilder, type FitOptions, type FromStateOptions } from './feature-builder.js'
 export type { FeatureState, StepState } from './state.js'

@@ -144,6 +144,17 @@ describe('alignTables', () => {
     expect(builder.transform(parts)).toEqual(builder.transform(tables))
   })
 
+  it('refuses a misspelt table instead of doing without it', () => {
+    const { alerts, features, moneyFlows } = rawSample()
+    const tables = { alerts, features, money_flows: moneyFlows }
+    expect(() => alignTables(tables)).toThrow(
+      expect.objectContaining({
+        code: 'FEATURES_UNKNOWN_KEY',
+        message: expect.stringContaining('got "money_flows". Did you mean "moneyFlows"?'),
+      }),
+    )
+  })
+
   it('names every missing column and wrong type at once', () => {
     const raw = rawSample()
     const alerts = withColumns(raw.alerts, { volume_usd: column(['1', '2', '3', '4', '5'], new Utf8()) })

@@ -35,6 +35,7 @@ const FEATURE_NUMBERS = [
  * its history from alerts of strictly earlier days. All alerts stay, labelled or not.
  *
  * Rows of other snapshots never reach an alert. Time and memory grow linearly with the rows (sorting aside).
+ * @throws {UnknownKeyError} where a table is handed over under a name that is not known.
  * @throws {BadTablesError} naming every missing table or column and every wrong type.
  * @throws {BadKeysError} where an alert lacks a part of its key, an alert_id repeats, or two rows of features or of
  * clusters share a key.

@@ -2,6 +2,7 @@ import { DataType, type Table } from 'apache-arrow'
 import { acceptsType, type ColumnKind, expectedTypes } from '../columns/kinds.js'
 import { describeProblems, type TableProblem } from '../columns/problems.js'
 import { BadTablesError } from '../errors.js'
+import { checkKnownKeys } from '../known-keys.js'
 
 /** Plain tables in memory, with the columns of `raw_alerts`, `raw_features`, `raw_clusters` and `raw_money_flows`. */
 export interface RawTables {
@@ -63,8 +64,12 @@ const REQUIRED: Readonly<Record<keyof RawTables, Readonly<Record<string, RawKind
 
 const OPTIONAL_ALERTS: Readonly<Record<string, RawKind>> = { label: 'flag', weight: 'number' }
 
-/** @throws {BadTablesError} naming every missing table, missing column and wrong type at once. */
+/**
+ * @throws {UnknownKeyError} where a table is handed over under a name that is not known.
+ * @throws {BadTablesError} naming every missing table, missing column and wrong type at once.
+ */
 export function checkRawTables(tables: RawTables): void {
+  checkKnownKeys('alignTables', tables, Object.keys(REQUIRED))
   const problems: TableProblem[] = []
   for (const [name, columns] of Object.entries(REQUIRED)) {
     const table = tables[name as keyof RawTables]

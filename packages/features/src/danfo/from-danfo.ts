@@ -13,6 +13,7 @@ import {
 } from 'apache-arrow'
 import { float64Column } from '../columns/write.js'
 import { BadFrameError } from '../errors.js'
+import { checkKnownKeys } from '../known-keys.js'
 
 /** The part of a danfo DataFrame that is read, so that no danfo needs to be loaded. */
 export interface DanfoFrame {
@@ -35,7 +36,9 @@ export interface FromDanfoOptions {
  * Dates as timestamps. NaN, null and undefined are null. Cluster tables need `{ lists: ['member_addresses'] }`.
  * @throws {BadFrameError} naming every column that mixes kinds of values, or is to be a list and is not there as text.
  */
-export function fromDanfo(frame: DanfoFrame, { lists = [] }: FromDanfoOptions = {}): Table {
+export function fromDanfo(frame: DanfoFrame, options: FromDanfoOptions = {}): Table {
+  checkKnownKeys('fromDanfo', options, ['lists'])
+  const { lists = [] } = options
   const found = readFrame(frame)
   const unlisted = lists.filter((list) => !found.some(({ name, kind }) => name === list && isText(kind)))
   if (unlisted.length > 0) {
