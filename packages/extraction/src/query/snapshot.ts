@@ -11,11 +11,11 @@ export function windowParams(window: TrainingWindow): BoundQuery['params'] {
 
 /**
  * One address in one snapshot as 16 bytes, null for a null address. Grouping and joining on it takes a third of the
- * time that (address, processing_date) takes; window_days is the same in all rows of a run. Among a billion keys
- * two are equal by chance with a probability below 10^-20.
+ * time that (address, processing_date) takes; window_days is the same in all rows of a run. That two of a billion keys
+ * are equal by chance has a probability below 10^-20. The day is a number, since Date and Date32 hash differently.
  */
 export function snapshotKey(address: string): string {
-  return `sipHash128(${address}, processing_date)`
+  return `sipHash128(${address}, toInt32(processing_date))`
 }
 
 /** The keys of the alerts in the window: nothing else is worth reducing. */

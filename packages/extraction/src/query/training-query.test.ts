@@ -1,0 +1,165 @@
+import { expect, it } from 'vitest'
+import { trainingQuery } from './training-query.js'
+
+it('binds the window and says everything else itself', () => {
+  const window = { startDate: '2024-01-01', endDate: '2024-06-30', windowDays: 7 }
+  const { sql, params } = trainingQuery(window)
+  expect(params).toEqual({ start_date: '2024-01-01', end_date: '2024-06-30', window_days: 7 })
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT
+      \`alerts.alert_id\`,
+      \`alerts.address\`,
+      \`alerts.processing_date\`,
+      \`alerts.window_days\`,
+      \`alerts.severity\`,
+      \`alerts.alert_confidence_score\`,
+      \`alerts.volume_usd\`,
+      \`alerts.transaction_count\`,
+      \`alerts.first_seen_timestamp\`,
+      \`alerts.last_seen_timestamp\`,
+      \`features.total_received_usd\`,
+      \`features.total_sent_usd\`,
+      \`features.transaction_count\`,
+      \`features.unique_counterparties\`,
+      \`features.avg_transaction_usd\`,
+      \`features.max_transaction_usd\`,
+      \`features.is_exchange\`,
+      \`features.is_mixer\`,
+      \`features.risk_score\`,
+      \`clusters.cluster_id\`,
+      \`clusters.cluster_size\`,
+      \`clusters.total_volume_usd\`,
+      \`moneyFlows.in_degree\`,
+      \`moneyFlows.total_in\`,
+      \`moneyFlows.avg_in\`,
+      \`moneyFlows.tx_in_count\`,
+      \`moneyFlows.out_degree\`,
+      \`moneyFlows.total_out\`,
+      \`moneyFlows.avg_out\`,
+      \`moneyFlows.tx_out_count\`,
+      \`history.prior_alert_count\`,
+      \`history.prior_volume_mean\`,
+      \`history.prior_volume_std\`,
+      \`history.prior_volume_min\`,
+      \`history.prior_volume_max\`,
+      \`history.last_alert_date\`,
+      \`labels.label\`,
+      \`labels.weight\`
+    FROM (
+    SELECT
+      toString(alert_id) AS \`alerts.alert_id\`,
+      toString(address) AS \`alerts.address\`,
+      toInt32(processing_date) AS \`alerts.processing_date\`,
+      toFloat64(window_days) AS \`alerts.window_days\`,
+      toLowCardinality(toString(severity)) AS \`alerts.severity\`,
+      toFloat64(alert_confidence_score) AS \`alerts.alert_confidence_score\`,
+      toFloat64(volume_usd) AS \`alerts.volume_usd\`,
+      toFloat64(transaction_count) AS \`alerts.transaction_count\`,
+      toFloat64(first_seen_timestamp) AS \`alerts.first_seen_timestamp\`,
+      toFloat64(last_seen_timestamp) AS \`alerts.last_seen_timestamp\`,
+      if(prior_alerts > 0, toFloat64(prior_alerts), NULL) AS \`history.prior_alert_count\`,
+      if(prior_volumes > 0, toFloat64(prior_sum) / prior_volumes, NULL) AS \`history.prior_volume_mean\`,
+      if(prior_volumes > 1, sqrt(
+        toFloat64(toDecimal256(prior_volumes, 0) * prior_squares - prior_sum * prior_sum)
+        / (toFloat64(prior_volumes) * (prior_volumes - 1))), NULL) AS \`history.prior_volume_std\`,
+      if(prior_volumes > 0, toFloat64(prior_min), NULL) AS \`history.prior_volume_min\`,
+      if(prior_volumes > 0, toFloat64(prior_max), NULL) AS \`history.prior_volume_max\`,
+      if(prior_alerts > 0, toInt32(prior_date), NULL) AS \`history.last_alert_date\`,
+      toFloat64(label) AS \`labels.label\`,
+      toFloat64(1) AS \`labels.weight\`,
+      sipHash128(address, toInt32(processing_date)) AS snapshot_key
+    FROM (
+      SELECT
+        alert_id, address, processing_date, window_days, severity, alert_confidence_score, volume_usd,
+        transaction_count, first_seen_timestamp, last_seen_timestamp, label,
+        count() OVER earlier AS prior_alerts,
+        count(volume_usd) OVER earlier AS prior_volumes,
+        sum(toDecimal256(volume_usd, 18)) OVER earlier AS prior_sum,
+        sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS prior_squares,
+        min(volume_usd) OVER earlier AS prior_min,
+        max(volume_usd) OVER earlier AS prior_max,
+        max(processing_date) OVER earlier AS prior_date
+      FROM raw_alerts
+      WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}
+        AND address IN (SELECT address FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      WINDOW earlier AS (
+        PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      )
+    )
+    WHERE processing_date >= {start_date:Date} AND label IS NOT NULL
+    ) AS alert
+    ANY LEFT JOIN (
+    SELECT
+      toFloat64(total_received_usd) AS \`features.total_received_usd\`,
+      toFloat64(total_sent_usd) AS \`features.total_sent_usd\`,
+      toFloat64(transaction_count) AS \`features.transaction_count\`,
+      toFloat64(unique_counterparties) AS \`features.unique_counterparties\`,
+      toFloat64(avg_transaction_usd) AS \`features.avg_transaction_usd\`,
+      toFloat64(max_transaction_usd) AS \`features.max_transaction_usd\`,
+      toFloat64(is_exchange) AS \`features.is_exchange\`,
+      toFloat64(is_mixer) AS \`features.is_mixer\`,
+      toFloat64(risk_score) AS \`features.risk_score\`,
+      sipHash128(address, toInt32(processing_date)) AS snapshot_key
+    FROM raw_features
+    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+    ) AS feature ON feature.snapshot_key = alert.snapshot_key
+    ANY LEFT JOIN (
+    SELECT
+      toString(largest.1) AS \`clusters.cluster_id\`,
+      toFloat64(largest.2) AS \`clusters.cluster_size\`,
+      toFloat64(largest.3) AS \`clusters.total_volume_usd\`,
+      snapshot_key
+    FROM (
+      SELECT
+        snapshot_key,
+        argMin((cluster_id, cluster_size, total_volume_usd), (-toInt256(cluster_size), cluster_id)) AS largest
+      FROM (
+        SELECT sipHash128(arrayJoin(member_addresses), toInt32(processing_date)) AS snapshot_key, cluster_id, cluster_size, total_volume_usd
+        FROM raw_clusters
+        WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date}
+      )
+      WHERE snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      GROUP BY snapshot_key
+    )
+    ) AS cluster ON cluster.snapshot_key = alert.snapshot_key
+    ANY LEFT JOIN (
+    SELECT
+      toFloat64(senders) AS \`moneyFlows.in_degree\`,
+      if(in_count > 0, toFloat64(in_sum), NULL) AS \`moneyFlows.total_in\`,
+      if(in_count > 0, toFloat64(in_sum) / in_count, NULL) AS \`moneyFlows.avg_in\`,
+      toFloat64(in_count) AS \`moneyFlows.tx_in_count\`,
+      toFloat64(receivers) AS \`moneyFlows.out_degree\`,
+      if(out_count > 0, toFloat64(out_sum), NULL) AS \`moneyFlows.total_out\`,
+      if(out_count > 0, toFloat64(out_sum) / out_count, NULL) AS \`moneyFlows.avg_out\`,
+      toFloat64(out_count) AS \`moneyFlows.tx_out_count\`,
+      snapshot_key
+    FROM (
+      SELECT
+        snapshot_key,
+        uniqExactIf(counterparty, inbound) AS senders,
+        sumIf(amount, inbound) AS in_sum,
+        countIf(amount, inbound) AS in_count,
+        uniqExactIf(counterparty, NOT inbound) AS receivers,
+        sumIf(amount, NOT inbound) AS out_sum,
+        countIf(amount, NOT inbound) AS out_count
+      FROM (
+        SELECT
+          toDecimal128(amount_usd, 18) AS amount,
+          arrayJoin([
+            (sipHash128(to_address, toInt32(processing_date)), reinterpretAsUInt64(sipHash128(from_address, toInt32(processing_date))), true),
+            (sipHash128(from_address, toInt32(processing_date)), reinterpretAsUInt64(sipHash128(to_address, toInt32(processing_date))), false)
+          ]) AS side,
+          side.1 AS snapshot_key,
+          side.2 AS counterparty,
+          side.3 AS inbound
+        FROM raw_money_flows
+        WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date}
+      )
+      WHERE snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      GROUP BY snapshot_key
+    )
+    ) AS flow ON flow.snapshot_key = alert.snapshot_key
+    ORDER BY \`alerts.processing_date\`, \`alerts.alert_id\`
+    SETTINGS join_use_nulls = 1, output_format_arrow_low_cardinality_as_dictionary = 1"
+  `)
+})
