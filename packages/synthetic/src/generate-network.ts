@@ -14,7 +14,7 @@ import { publish } from './publish.js'
 import { RAW_TABLES, type RawTable } from './raw-tables.js'
 import { requireSchema } from './schema-check.js'
 import { fillStagedTables } from './steps/fill-staged-tables.js'
-import { openWorkspace } from './workspace.js'
+import { dropAbandonedTables, openWorkspace } from './workspace.js'
 
 export interface GeneratedNetwork {
   /** The window to train on: it holds every snapshot of the network. */
@@ -46,6 +46,7 @@ export async function generateNetwork(
   const plan = planNetwork(checkOptions(options), toIsoDate(Math.floor(Date.now() / 86_400_000)))
   throwIfAborted(signal, 'generation')
   await requireSchema(database, { signal })
+  await dropAbandonedTables(database, { signal })
 
   const origin = originOf(plan.options)
   const before = await readContents(database, (table) => table, { signal })

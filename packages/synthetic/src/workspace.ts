@@ -16,7 +16,6 @@ export interface Workspace {
 const PREFIX = 'synthetic_'
 
 export async function openWorkspace(database: QueryTarget, options: QueryOptions): Promise<Workspace> {
-  await dropAbandonedTables(database, options)
   const run = `${PREFIX}${randomBytes(6).toString('hex')}_`
   const work = (table: WorkTable) => `${run}${table}`
   const staged = (table: RawTable) => `${run}${table}`
@@ -60,7 +59,7 @@ export async function openWorkspace(database: QueryTarget, options: QueryOptions
  * Drops what killed runs left. Theirs are the tables from before the server's start, which for an embedded
  * ClickHouse is our own, and those older than any run takes.
  */
-async function dropAbandonedTables(database: QueryTarget, options: QueryOptions): Promise<void> {
+export async function dropAbandonedTables(database: QueryTarget, options: QueryOptions): Promise<void> {
   const abandoned = await database.queryRows<{ name: string }>(
     {
       sql: `
