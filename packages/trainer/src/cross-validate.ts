@@ -1,6 +1,7 @@
 import { type Logger, throwIfAborted } from '@alertsmith/core'
 import { Booster, type Parameters } from '@alertsmith/lightgbm'
 import { NoUsableFoldsError } from './errors.js'
+import { growInTurns, type TurnOptions } from './grow-in-turns.js'
 import type { ResolvedParameters } from './parameters.js'
 import type { Fold } from './split/folds.js'
 import type { TrainingSide } from './training-side.js'
@@ -96,18 +97,15 @@ function inBatches(folds: readonly Fold[], lanes: number): Fold[][] {
   return batches
 }
 
-interface GrowOptions {
+interface FoldTraining extends TurnOptions {
   readonly params: Parameters
-  readonly rounds: number
-  readonly lanes: number
-  readonly signal: AbortSignal | undefined
 }
 
 /** Trains the folds side by side and resolves to the AUC of each on its validation rows. */
 async function scoreFolds(
   side: TrainingSide,
   folds: readonly Fold[],
-  options: GrowOptions,
+  options: FoldTraining,
 ): Promise<number[]> {
   const boosters: Booster[] = []
   try {
@@ -127,33 +125,6 @@ async function scoreFolds(
   } finally {
     for (const booster of boosters) booster.dispose()
   }
-}
-
-/**
- * Grows each booster to `rounds` trees, `lanes` of them at a time, one tree per turn. Boosters with few threads each
- * lose less time waiting for one another than the threads of one booster do, and turns keep all lanes busy to the end.
- */
-async function growInTurns(
-  boosters: readonly Booster[],
-  { rounds, lanes, signal }: GrowOptions,
-): Promise<void> {
-  const waiting = [...boosters]
-  const lane = async () => {
-    try {
-      for (let booster = waiting.shift(); booster !== undefined; booster = waiting.shift()) {
-        throwIfAborted(signal, 'cross-validation')
-        const { grown, iteration } = await booster.update()
-        if (grown && iteration < rounds) waiting.push(booster)
-      }
-    } catch (error) {
-      waiting.length = 0
-      throw error
-    }
-  }
-  // All lanes have to end before the boosters are disposed of, also where one has failed.
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
-  const failed = ends.find((end) => end.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
 }
 
 function describeFolds(folds: readonly Fold[], scores: readonly number[]): FoldScore[] {

@@ -16,6 +16,7 @@ export {
   trainerErrors,
   UnsupportedParameterError,
 } from './errors.js'
+export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
 export { type BinaryMetrics, type EvaluateOptions, evaluateBinary } from './metrics/evaluate.js'
@@ -42,4 +43,5 @@ export {
   type SplitPlan,
   type SplitSummary,
 } from './split/plan.js'
-export { type TrainAlertScorerOptions, type TrainedScorer, trainAlertScorer } from './train-alert-scorer.js'
+export { type TrainAlertScorerOptions, trainAlertScorer } from './train-alert-scorer.js'
+export type { TrainedScorer } from './trained-scorer.js'

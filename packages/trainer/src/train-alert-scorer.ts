@@ -1,11 +1,12 @@
 import { type FeatureMatrix, type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
-import { Booster, type Parameters, type ParameterValue, type TrainResult, train } from '@alertsmith/lightgbm'
-import { type CrossValidation, checkFolds, crossValidate } from './cross-validate.js'
-import { NothingLearnedError, RowsMismatchError } from './errors.js'
-import { type FeatureImportance, featureImportances } from './importances.js'
+import type { Parameters } from '@alertsmith/lightgbm'
+import { checkFolds, crossValidate } from './cross-validate.js'
+import { RowsMismatchError } from './errors.js'
+import { growModel } from './grow-model.js'
+import { featureImportances } from './importances.js'
 import { evaluateBinary } from './metrics/evaluate.js'
 import { checkInteger, rejectUnknownKeys } from './options.js'
-import { metricNames, type ResolvedParameters, resolveParameters } from './parameters.js'
+import { resolveParameters } from './parameters.js'
 import { gather } from './row-lists.js'
 import { checkRows, countPositives, type TrainingRows } from './rows.js'
 import { scoreMatrix } from './score-matrix.js'
@@ -13,6 +14,7 @@ import { type ScorerMetrics, toScorerMetrics } from './scorer-metrics.js'
 import { checkSplit } from './split/check-split.js'
 import { planFolds } from './split/folds.js'
 import type { SplitPlan } from './split/plan.js'
+import type { TrainedScorer } from './trained-scorer.js'
 import { TrainingSide } from './training-side.js'
 
 export interface TrainAlertScorerOptions {
@@ -37,42 +39,7 @@ export interface TrainAlertScorerOptions {
   readonly logger?: Logger | undefined
 }
 
-/** A trained model and the evidence for it. */
-export interface TrainedScorer extends Disposable {
-  /** As read back from `modelText`. The caller disposes of it, or of the whole result. */
-  readonly booster: Booster
-  /** LightGBM's text, cut back to the best iteration. Byte-identical for the same data, parameters, seed and threads. */
-  readonly modelText: string
-  /** 1-based: the iteration with the best validation metric, the last one without early stopping. LightGBM's text does not keep it. */
-  readonly bestIteration: number
-  readonly numTrees: number
-  readonly stoppedEarly: boolean
-  /** What LightGBM was given, under its own names, defaults included. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>
-  readonly rounds: number
-  readonly earlyStoppingRounds: number
-  readonly seed: number
-  readonly threads: number
-  /** On the test rows; weighted where the rows have weights. */
-  readonly metrics: ScorerMetrics
-  /** The model's scores of `split.test`, in its order. */
-  readonly testScores: Float64Array
-  readonly cv: CrossValidation | null
-  /** For each metric its values on the validation rows; index 0 is iteration 1. */
-  readonly history: Readonly<Record<string, readonly number[]>>
-  /** The largest gain first. */
-  readonly importances: readonly FeatureImportance[]
-  readonly durationMs: {
-    readonly dataset: number
-    readonly train: number
-    readonly evaluate: number
-    readonly cv: number
-  }
-}
-
 const OWNER = 'trainAlertScorer'
-const VALIDATION = 'validation'
-const LOG_EVERY_ROUNDS = 10
 const KNOWN_OPTIONS = [
   'matrix',
   'rows',
@@ -155,56 +122,6 @@ export async function trainAlertScorer(options: TrainAlertScorerOptions): Promis
     model.booster.dispose()
     throw error
   }
-}
-
-async function growModel(
-  side: TrainingSide,
-  split: SplitPlan,
-  parameters: ResolvedParameters,
-  { signal, logger }: { signal: AbortSignal | undefined; logger: Logger },
-) {
-  const { lightgbm, rounds, earlyStoppingRounds } = parameters
-  const [metric] = metricNames(lightgbm)
-  using trainSet = await side.subset(split.train)
-  using validationSet = await side.subset(split.validation)
-  const result = await train(lightgbm, trainSet, {
-    rounds,
-    validSets: [{ name: VALIDATION, dataset: validationSet }],
-    earlyStopping:
-      earlyStoppingRounds === 0
-        ? undefined
-        : { metric: metric!, validSet: VALIDATION, rounds: earlyStoppingRounds },
-    callbacks: [
-      ({ iteration, evaluations }) => {
-        if (iteration % LOG_EVERY_ROUNDS === 0) {
-          logger.debug({ iteration, ...evaluations[VALIDATION] }, `Iteration ${iteration}`)
-        }
-      },
-    ],
-    signal,
-  })
-  using grown = result.booster
-  refuseUnlearned(result, split)
-  const { bestIteration, stoppedEarly, history } = result
-  const modelText = grown.toString({ numIterations: bestIteration })
-  const booster = Booster.fromString(modelText)
-  return {
-    booster,
-    modelText,
-    bestIteration,
-    numTrees: booster.numTrees,
-    stoppedEarly,
-    history: history[VALIDATION]!,
-  }
-}
-
-function refuseUnlearned({ booster, bestIteration }: TrainResult, split: SplitPlan): void {
-  if (bestIteration > 0 && booster.featureImportance('split').some((splits) => splits > 0)) return
-  throw new NothingLearnedError(
-    `${OWNER}: expected trees with splits; LightGBM found none worth making in ${split.train.length} training rows. ` +
-      'Check that the features vary, extract more rows, or lower min_data_in_leaf.',
-    { context: { trainRows: split.train.length } },
-  )
 }
 
 function checkData(matrix: FeatureMatrix, rows: TrainingRows, split: SplitPlan): void {
