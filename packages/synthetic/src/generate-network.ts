@@ -52,7 +52,7 @@ export async function generateNetwork(
   const before = await readContents(database, (table) => table, { signal })
   const provenance = await provenanceOf(database, before, { signal })
   refuseForeignRows(database.network, provenance)
-  if (provenance.every((table) => table.origin === origin)) {
+  if (provenance.every((table) => table.origins.includes(origin))) {
     logger.info({ network: database.network }, 'The network already holds these rows')
     return describe(database, plan, before, { unchanged: true })
   }

@@ -11,8 +11,8 @@ import { RAW_TABLES, type RawTable } from './raw-tables.js'
 export interface Provenance {
   readonly table: RawTable
   readonly rows: number
-  /** The origin noted with the table's present rows; undefined when they are not ours. */
-  readonly origin: string | undefined
+  /** The origins noted with exactly these rows; none when they are not ours. Different options can give the same rows. */
+  readonly origins: readonly string[]
 }
 
 /** Bump it with every change of the data that the same options give. */
@@ -57,22 +57,21 @@ export async function provenanceOf(
       sql: `
 SELECT table_name, files[1] AS origin, source_sha256 AS checksum
 FROM data_imports
-WHERE startsWith(files[1], 'generated:')
-ORDER BY imported_at DESC`,
+WHERE startsWith(files[1], 'generated:')`,
       params: {},
     },
     options,
   )
   return RAW_TABLES.map((table) => {
     const { rows, checksum } = contents.get(table)!
-    const note = notes.find((candidate) => candidate.table_name === table && candidate.checksum === checksum)
-    return { table, rows, origin: note?.origin }
+    const own = notes.filter((note) => note.table_name === table && note.checksum === checksum)
+    return { table, rows, origins: own.map((note) => note.origin) }
   })
 }
 
 /** @throws {NetworkNotEmptyError} when a table holds rows that are not ours */
 export function refuseForeignRows(network: string, tables: readonly Provenance[]): void {
-  const foreign = tables.filter((table) => table.rows > 0 && table.origin === undefined)
+  const foreign = tables.filter((table) => table.rows > 0 && table.origins.length === 0)
   if (foreign.length === 0) return
   const found = foreign.map(({ table, rows }) => `${table} (${rows} rows)`).join(', ')
   throw new NetworkNotEmptyError(

@@ -19,8 +19,8 @@ const merchant = (salt: string) => service('{first_merchant:UInt32}', '{merchant
 
 /**
  * Everyday traffic. Every snapshot has its own set of addresses that pay at least once; the other payments come from
- * people by popularity, from exchanges (withdrawals) and from merchants (refunds, suppliers). They go to
- * the sender's community, to exchanges (deposits), to merchants, or to anyone.
+ * people by popularity, from exchanges (withdrawals) and from merchants (refunds, suppliers). People pay within their
+ * community, to exchanges (deposits), to merchants, or to anyone.
  */
 export const EVERYDAY_FLOWS = `
 INSERT INTO {work_flows:Identifier}
