@@ -8,7 +8,7 @@ import { missingTools } from './toolchain.mjs'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-const demo = { network: 'demo', startDate: '2024-01-01', alerts: '20000', days: '120' }
+const demo = { network: 'demo', startDate: '2024-01-01', endDate: '2024-07-01', alerts: '20000', days: '182' }
 
 const tasks = { quickstart, test }
 
@@ -20,7 +20,10 @@ async function quickstart() {
     ...['data', 'generate', '--network', demo.network, '--alerts', demo.alerts],
     ...['--days', demo.days, '--start-date', demo.startDate, '--seed', '7'],
   )
-  await alertsmith('train', '--network', demo.network, '--cv-folds', '5')
+  await alertsmith(
+    ...['train', '--network', demo.network, '--cv-folds', '5'],
+    ...['--start-date', demo.startDate, '--end-date', demo.endDate],
+  )
 }
 
 async function test() {
