@@ -5,6 +5,7 @@ import { drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
 import type { Connector } from './connector.js'
 import { EmbeddedArrow } from './embedded-arrow.js'
+import { EmbeddedCancel } from './embedded-cancel.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
 import { acquireProcessLock } from './process-lock.js'
 import { SESSION_ASSIGNMENTS } from './session-settings.js'
@@ -47,10 +48,11 @@ export async function createEmbeddedConnector(path: string): Promise<Connector> 
 async function startEngine(directory: string, release: () => void): Promise<Connector> {
   const clients: ClickHouseClient[] = []
   const arrow = new EmbeddedArrow(directory)
+  const cancel = new EmbeddedCancel(directory)
   return {
     async connect(database) {
       const client = createClient({
-        connection: openConnection(directory, arrow, database),
+        connection: openConnection({ directory, arrow, cancel, database }),
         log: { level: ClickHouseLogLevel.OFF },
       })
       clients.push(client)
@@ -62,6 +64,7 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
       // Closing a connection with a query in flight aborts the engine for the whole process, and an
       // aborted query goes on inside the engine after its promise has been rejected.
       await arrow.drained()
+      await cancel.drained()
       await drainPending()
       await Promise.all(clients.map((client) => client.close()))
       await drainPending()
@@ -70,8 +73,15 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
   }
 }
 
-/** chdb's connection for the client, except that Arrow results come block by block. */
-function openConnection(directory: string, arrow: EmbeddedArrow, database: string | undefined): Connection {
+interface EmbeddedParts {
+  readonly directory: string
+  readonly arrow: EmbeddedArrow
+  readonly cancel: EmbeddedCancel
+  readonly database: string | undefined
+}
+
+/** chdb's connection for the client, except that Arrow results come block by block and an abort stops a statement. */
+function openConnection({ directory, arrow, cancel, database }: EmbeddedParts): Connection {
   try {
     const chdb = createChdbConnection({ path: directory })
     const connection: Pick<typeof chdb, 'ping' | 'query' | 'insert' | 'command' | 'exec' | 'close'> = {
@@ -81,7 +91,18 @@ function openConnection(directory: string, arrow: EmbeddedArrow, database: strin
       command: (params) => chdb.command(params),
       close: () => chdb.close(),
       async exec(params) {
-        if (!params.query.endsWith('FORMAT ArrowStream')) return chdb.exec(params)
+        if (!params.query.endsWith('FORMAT ArrowStream')) {
+          const run = (log_comment: string) =>
+            chdb.exec({ ...params, clickhouse_settings: { ...params.clickhouse_settings, log_comment } })
+          try {
+            return await cancel.watch(params.abort_signal, run)
+          } catch (error) {
+            // The rows that a failed query had given by then stand before those of the next one on the connection.
+            // This one takes them; it has its turn before any that comes later.
+            void chdb.query({ query: 'SELECT 1 FORMAT Null' }).catch(() => undefined)
+            throw error
+          }
+        }
         const stream = arrow.open({ sql: params.query, params: params.query_params ?? {}, database })
         return { stream, query_id: '', response_headers: {}, http_status_code: 200 }
       },
