@@ -25,10 +25,9 @@ export async function findFiles(directory: string): Promise<FoundFiles> {
   const problems: string[] = []
   for (const name of names.filter((candidate) => candidate.startsWith('raw_')).sort()) {
     const file = parseName(directory, name)
-    if (typeof file === 'string') problems.push(problem({ name }, file))
-    else if (!(await stat(file.path)).isFile())
-      problems.push(problem(file, 'must be a file; found a directory'))
-    else files.push(file)
+    const wrong = typeof file === 'string' ? file : await notReadable(file)
+    if (wrong !== undefined) problems.push(problem({ name }, wrong))
+    else if (typeof file !== 'string') files.push(file)
   }
   if (files.length === 0 && problems.length === 0) {
     throw new ImportDirectoryError(
@@ -50,6 +49,14 @@ async function readNames(directory: string): Promise<string[]> {
       `import: the directory to import from must be readable; found ${(cause as Error).message}.`,
       { context: { directory }, cause },
     )
+  }
+}
+
+async function notReadable({ path }: ImportFile): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? undefined : 'must be a regular file, or a link to one'
+  } catch (error) {
+    return `cannot be read: ${(error as Error).message}`
   }
 }
 

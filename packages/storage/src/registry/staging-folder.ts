@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isAbandoned, ownProcessToken } from '../process-token.js'
@@ -52,8 +53,15 @@ export function stagingName(label: string): string {
 
 /** Creates the registry's directory, durably, where it is missing. */
 export async function createDirectory(directory: string): Promise<void> {
-  const firstCreated = await mkdir(directory, { recursive: true })
-  if (firstCreated !== undefined) await syncDirectory(dirname(firstCreated))
+  if (existsSync(directory)) return
+  // Not Node's own recursive mkdir, which never returns below /proc, where nothing can be made.
+  await createDirectory(dirname(directory))
+  try {
+    await mkdir(directory)
+  } catch (error) {
+    if (errnoCode(error) !== 'EEXIST') throw error
+  }
+  await syncDirectory(dirname(directory))
 }
 
 /** Removes the staging folders that interrupted processes left behind; their names, without path. */

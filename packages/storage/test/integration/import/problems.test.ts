@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -156,11 +156,14 @@ describe('a file that does not fit', () => {
     )
   })
 
-  it('is refused where it is a directory', async () => {
+  it('is refused where it is a directory or a link to nowhere', async () => {
     const database = await untouchedNetwork()
     const directory = temporaryDirectory()
     mkdirSync(join(directory, 'raw_alerts.parquet'))
-    await expect(importDirectory(database, directory)).rejects.toThrow('must be a file; found a directory')
+    symlinkSync(join(directory, 'nowhere'), join(directory, 'raw_features.csv'))
+    const importing = importDirectory(database, directory)
+    await expect(importing).rejects.toThrow('raw_alerts.parquet: must be a regular file')
+    await expect(importing).rejects.toThrow('raw_features.csv: cannot be read: ENOENT')
   })
 })
 

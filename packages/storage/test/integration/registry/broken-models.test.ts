@@ -177,6 +177,11 @@ describe('a directory that cannot be used', () => {
     })
   })
 
+  it.skipIf(process.platform !== 'linux')('is refused where nothing can be made', async () => {
+    const registry = createRegistry({ directory: '/proc/models/of/mine' })
+    await expect(registry.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_REGISTRY_DIRECTORY' })
+  })
+
   it('is refused where this user may not write', async () => {
     const directory = temporaryDirectory()
     chmodSync(directory, 0o555)
