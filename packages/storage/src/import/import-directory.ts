@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
 import { ImportInvalidError } from '../errors.js'
@@ -15,6 +12,7 @@ import {
 } from './import-tables.js'
 import { inspectFile } from './inspect-file.js'
 import { replaceScope } from './replace-table.js'
+import { type ScratchDirectory, scratchDirectory } from './scratch-directory.js'
 import { type StagedFile, type Staging, stageFile } from './stage-file.js'
 import { createWorkingTables, dropAbandonedTables, type WorkingTables } from './working-tables.js'
 
@@ -72,7 +70,7 @@ export async function importDirectory(
   const targets = await readTargetColumns(database)
   await dropAbandonedTables(database)
   const working = createWorkingTables(database)
-  const scratch = await mkdtemp(join(tmpdir(), 'alertsmith-import-'))
+  const scratch = scratchDirectory()
   try {
     const staged: StagedFile[] = []
     const problems = [...found.problems]
@@ -102,7 +100,7 @@ export async function importDirectory(
     return { tables, durationMs: performance.now() - start }
   } finally {
     await working.drop()
-    await rm(scratch, { recursive: true, force: true })
+    await scratch.remove()
   }
 }
 
@@ -110,7 +108,7 @@ interface StageContext {
   readonly database: NetworkDatabase
   readonly targets: ReadonlyMap<string, readonly TargetColumn[]>
   readonly working: WorkingTables
-  readonly scratch: string
+  readonly scratch: ScratchDirectory
   readonly signal: AbortSignal | undefined
 }
 

@@ -9,6 +9,7 @@ import { type ContentDigest, digestFile } from './file-digest.js'
 import { FORMATS, type ImportFile } from './import-file.js'
 import type { TargetColumn } from './import-tables.js'
 import { readParquetFooter } from './parquet-columns.js'
+import type { ScratchDirectory } from './scratch-directory.js'
 import { textColumn } from './source-columns.js'
 import { readTextHeader } from './text-columns.js'
 
@@ -40,12 +41,12 @@ const PARQUET_SETTINGS = { input_format_parquet_preserve_order: 1, input_format_
 /**
  * Reads what a file says of its columns and compares it with the table.
  *
- * @param scratch - a directory for the content of compressed Parquet files, which cannot be read in one pass
+ * @param scratch - for the content of compressed Parquet files, which cannot be read in one pass
  */
 export async function inspectFile(
   file: ImportFile,
   targets: readonly TargetColumn[],
-  scratch: string,
+  scratch: ScratchDirectory,
   signal?: AbortSignal,
 ): Promise<Inspection> {
   try {
@@ -64,7 +65,7 @@ export async function inspectFile(
 async function readColumns(
   file: ImportFile,
   targets: readonly TargetColumn[],
-  scratch: string,
+  scratch: ScratchDirectory,
   signal: AbortSignal | undefined,
 ) {
   const format = FORMATS[file.format]
@@ -84,8 +85,12 @@ async function readColumns(
   return { columns: all, source, announcedRows: undefined }
 }
 
-async function unpack(file: ImportFile, scratch: string, signal: AbortSignal | undefined): Promise<string> {
-  const path = join(scratch, `${file.name}.parquet`)
+async function unpack(
+  file: ImportFile,
+  scratch: ScratchDirectory,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const path = join(await scratch.path(), `${file.name}.parquet`)
   await pipeline(openContent(file.path, file.compression), createWriteStream(path), { signal })
   return path
 }
