@@ -41,12 +41,12 @@ export function defineAction<Options extends object>(
     )
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: from config, else info)')
     .action(async (...received: unknown[]) => {
-      const options = command.opts<Options & { json?: boolean; network?: string }>()
+      const options = command.opts<Options & { json?: boolean; network?: string; modelType?: string }>()
       const args = received.slice(0, -2) as string[]
       try {
         const config = resolveConfig({ flags: settingFlags(options), network: options.network })
-        const fields = options.network ? { network: options.network } : {}
-        const logger = cliLogger(config.settings.logLevel, fields)
+        const { network, modelType: model_type } = options
+        const logger = cliLogger(config.settings.logLevel, { network, model_type })
         const result = await work(options, { config, logger, signal: interruptSignal() }, args)
         process.stdout.write(options.json ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`)
         process.exitCode = result.exitCode ?? 0

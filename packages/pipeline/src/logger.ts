@@ -15,7 +15,9 @@ export function createLogger({ level, destination, fields = {} }: LoggerOptions)
   return pino(
     {
       level,
-      base: fields,
+      base: null,
+      // A mixin instead of pino's `base`: fields that a line brings itself would stand twice in its JSON.
+      mixin: () => ({ ...fields }),
       formatters: { level: (label) => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
     },

@@ -37,7 +37,10 @@ export async function runTraining(
   const createdAt = new Date()
   checkParameters(options.params)
   await registry.checkWritable()
-  logger.info({ network, model_type: options.modelType, ...options.window }, 'Starting training workflow')
+  logger.info(
+    { network, model_type: options.modelType, window: options.window },
+    'Starting training workflow',
+  )
   const clock = new PhaseClock({ logger, signal, onPhase })
 
   const prepared = await prepare(options, context, clock)
