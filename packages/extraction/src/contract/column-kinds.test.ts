@@ -22,6 +22,7 @@ const cases: [ColumnKind, readonly string[], readonly string[]][] = [
     ['UInt32', 'Nullable(Float32)', 'Decimal(38, 18)', 'Nullable(Decimal(9, 2))', 'Bool', 'Int256'],
     ['String', 'Date', 'Array(UInt8)', 'AggregateFunction(sum, UInt64)', 'Nullable(Nothing)'],
   ],
+  ['amount', ['Decimal(38, 18)', 'Nullable(Int64)', 'Float64'], ['Float32', 'BFloat16', 'Bool', 'String']],
   ['size', ['UInt32', 'Int64'], ['Nullable(UInt32)', 'Float64', 'Decimal(9, 0)']],
   ['day', ['Date', 'Date32'], ['Nullable(Date)', 'DateTime', "DateTime('UTC')", 'String', 'UInt16']],
   ['window', ['UInt16', 'Int32'], ['Nullable(UInt16)', 'String', 'Float64']],

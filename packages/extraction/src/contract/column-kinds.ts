@@ -1,13 +1,15 @@
 /**
  * What a raw column means, which decides the ClickHouse types it may have:
  * `key` identifies and is compared byte by byte, `text` is only read, `number` may be exact or floating,
- * `day` and `window` make up the snapshot and so are never null, `time` is a moment, `keys` a list of keys.
+ * `amount` is added up exactly and so must become a Decimal unharmed, `size` is compared, `day` and `window` make up
+ * the snapshot and so are never null, `time` is a moment, `keys` a list of keys.
  */
 export type ColumnKind =
   | 'key'
   | 'nullableKey'
   | 'text'
   | 'number'
+  | 'amount'
   | 'size'
   | 'day'
   | 'window'
@@ -26,7 +28,9 @@ const INTEGERS = [
   ...['UInt8', 'UInt16', 'UInt32', 'UInt64', 'UInt128', 'UInt256'],
   ...['Int8', 'Int16', 'Int32', 'Int64', 'Int128', 'Int256'],
 ]
-const NUMBERS = [...INTEGERS, 'Bool', 'Float32', 'Float64', 'BFloat16', 'Decimal']
+// ClickHouse multiplies a Float32 by 10^18 in single precision on its way to a Decimal, so 1 would become 0.99999998.
+const AMOUNTS = [...INTEGERS, 'Decimal', 'Float64']
+const NUMBERS = [...AMOUNTS, 'Bool', 'Float32', 'BFloat16']
 
 const RULES: Readonly<Record<Exclude<ColumnKind, 'keys'>, KindRule>> = {
   key: { expected: 'String', nullable: false, families: ['String'] },
@@ -40,6 +44,11 @@ const RULES: Readonly<Record<Exclude<ColumnKind, 'keys'>, KindRule>> = {
     expected: 'an integer, Bool, Float or Decimal, Nullable or not',
     nullable: true,
     families: NUMBERS,
+  },
+  amount: {
+    expected: 'a Decimal, an integer or Float64, Nullable or not',
+    nullable: true,
+    families: AMOUNTS,
   },
   size: { expected: 'an integer that is not Nullable', nullable: false, families: INTEGERS },
   day: { expected: 'Date or Date32, not Nullable', nullable: false, families: ['Date', 'Date32'] },

@@ -9,7 +9,7 @@ export const RAW_TABLES = {
     window_days: 'window',
     severity: 'text',
     alert_confidence_score: 'number',
-    volume_usd: 'number',
+    volume_usd: 'amount',
     transaction_count: 'number',
     first_seen_timestamp: 'time',
     last_seen_timestamp: 'time',
@@ -42,7 +42,7 @@ export const RAW_TABLES = {
     to_address: 'nullableKey',
     processing_date: 'day',
     window_days: 'window',
-    amount_usd: 'number',
+    amount_usd: 'amount',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnKind>>>>
 

@@ -1,9 +1,14 @@
 import { type ColumnSql, selectList } from './columns.js'
 import { IN_WINDOW, snapshotKey } from './snapshot.js'
 
+/** Plain text, also where the column is LowCardinality; the data contract has made sure that it is not null. */
+function text(column: string): string {
+  return `assumeNotNull(CAST(${column}, 'Nullable(String)'))`
+}
+
 export const ALERT_COLUMNS = {
-  alert_id: 'toString(alert_id)',
-  address: 'toString(address)',
+  alert_id: text('alert_id'),
+  address: text('address'),
   processing_date: 'toInt32(processing_date)',
   window_days: 'toFloat64(window_days)',
   severity: 'toLowCardinality(toString(severity))',

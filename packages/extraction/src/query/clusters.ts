@@ -2,7 +2,7 @@ import { type ColumnSql, selectList } from './columns.js'
 import { ALERTED_KEYS, IN_WINDOW, snapshotKey } from './snapshot.js'
 
 export const CLUSTER_COLUMNS = {
-  cluster_id: 'toString(largest.1)',
+  cluster_id: "CAST(largest.1, 'String')",
   cluster_size: 'toFloat64(largest.2)',
   total_volume_usd: 'toFloat64(largest.3)',
 } as const satisfies ColumnSql

@@ -21,13 +21,24 @@ export const ALIGNED_COLUMNS: Readonly<Record<keyof AlignedTables, ColumnSql>> =
 }
 
 /**
+ * `join_use_nulls`: what an alert has no row for is null, not 0 or ''. `compile_expressions`: ClickHouse compiles an
+ * expression after some runs, and the compiled division rounds its last bit differently from the interpreted one.
+ */
+const SETTINGS = {
+  join_use_nulls: 1,
+  compile_expressions: 0,
+  output_format_arrow_low_cardinality_as_dictionary: 1,
+}
+
+/**
  * Everything about the labelled alerts of the window in one pass: one wide row per alert, ordered by
- * (processing_date, alert_id), table after table in the order of {@link ALIGNED_COLUMNS}. What an alert has no row for is null.
+ * (processing_date, alert_id), table after table in the order of {@link ALIGNED_COLUMNS}.
  */
 export function trainingQuery(window: TrainingWindow): BoundQuery {
   const columns = ALIGNED_TABLE_NAMES.flatMap((table) =>
     Object.keys(ALIGNED_COLUMNS[table]).map((column) => wideName(table, column)),
   )
+  const settings = Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`)
   // The contract makes the key unique on every right side; ANY spares ClickHouse from preparing for repetitions.
   const sql = `SELECT
   ${columns.join(',\n  ')}
@@ -44,6 +55,6 @@ ANY LEFT JOIN (
 ${FLOWS_SQL}
 ) AS flow ON flow.snapshot_key = alert.snapshot_key
 ORDER BY ${wideName('alerts', 'processing_date')}, ${wideName('alerts', 'alert_id')}
-SETTINGS join_use_nulls = 1, output_format_arrow_low_cardinality_as_dictionary = 1`
+SETTINGS ${settings.join(', ')}`
   return { sql, params: windowParams(window) }
 }

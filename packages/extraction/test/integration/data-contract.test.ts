@@ -239,7 +239,9 @@ describe('tables and columns', () => {
   })
 
   it('reports a wrong type together with what is wrong with window and rows', async () => {
-    await execute('ALTER TABLE raw_features RENAME COLUMN is_mixer TO is_mixer_flag, ADD COLUMN is_mixer String')
+    await execute(
+      'ALTER TABLE raw_features RENAME COLUMN is_mixer TO is_mixer_flag, ADD COLUMN is_mixer String',
+    )
     await insertRows(network.database, {
       raw_alerts: [{ alert_id: 'p', address: '', processing_date: day, label: 7 }],
     })

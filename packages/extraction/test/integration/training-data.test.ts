@@ -1,5 +1,6 @@
 import { type AlignedTables, toDayNumber } from '@alertsmith/core'
 import { openTestNetwork, type TestNetwork } from '@alertsmith/testkit'
+import type { Field } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ExtractedData, extractTrainingData } from '../../src/index.js'
 import { insertRows } from '../support/raw-rows.js'
@@ -250,7 +251,7 @@ describe('extractTrainingData', () => {
   it('has one row per alert in every table and canonical types', () => {
     const types = Object.values(data.tables).map((table) => ({
       rows: table.numRows,
-      types: [...new Set(table.schema.fields.map(({ type }) => String(type)))].sort(),
+      types: [...new Set(table.schema.fields.map(({ type }: Field) => String(type)))].sort(),
     }))
     expect(types).toEqual([
       { rows: 4, types: ['Dictionary<Int32, Utf8>', 'Float64', 'Int32', 'Utf8'] },
