@@ -58,6 +58,7 @@ export class Booster implements Disposable {
   #handle: BoosterHandle | undefined
   #rowPredictor: RowPredictor | undefined
   #pendingSteps = 0
+  #pendingPredictions = 0
 
   private constructor(handle: BoosterHandle, params: CheckedParameters) {
     this.#handle = handle
@@ -158,11 +159,17 @@ export class Booster implements Disposable {
    * Predicts a whole matrix off the main thread.
    * @returns Row after row: one number per row for `score` and `raw` (one per class for multi-class models), one leaf
    * per tree for `leaf`, one number per feature and one more for `contributions`, per class.
-   * @throws {InvalidMatrixError} {@link ColumnMismatchError}
+   * @throws {InvalidMatrixError} {@link ColumnMismatchError} {@link BusyError}
    */
   async predict(matrix: Matrix, options: PredictOptions = {}): Promise<Float64Array> {
-    this.#refuseWhileTraining()
-    return predictMatrix(this.#open(), matrix, options)
+    const handle = this.#open()
+    this.#refuseWhile('in the middle of a training step', this.#pendingSteps)
+    this.#pendingPredictions++
+    try {
+      return await predictMatrix(handle, matrix, options)
+    } finally {
+      this.#pendingPredictions--
+    }
   }
 
   /**
@@ -226,14 +233,16 @@ export class Booster implements Disposable {
     throw new DisposedError('This Booster was disposed of and cannot be used any more.')
   }
 
-  #refuseWhileTraining(): void {
-    if (this.#pendingSteps === 0) return
-    throw new BusyError('This Booster is in the middle of a training step; await it, or ask from a callback.')
+  #refuseWhile(doing: string, pending: number): void {
+    if (pending === 0) return
+    throw new BusyError(
+      `This Booster is ${doing}; await that first. Callbacks of train() may ask it anything.`,
+    )
   }
 
   #read<Result>(read: (native: Addon, handle: BoosterHandle) => Result): Result {
     const handle = this.#open()
-    this.#refuseWhileTraining()
+    this.#refuseWhile('in the middle of a training step', this.#pendingSteps)
     return callNative('reading the model', () => read(addon(), handle))
   }
 
@@ -242,6 +251,7 @@ export class Booster implements Disposable {
     step: (native: Addon, handle: BoosterHandle) => Promise<Result>,
   ): Promise<Result> {
     const handle = this.#open()
+    this.#refuseWhile('predicting a matrix', this.#pendingPredictions)
     this.#rowPredictor = undefined
     this.#pendingSteps++
     try {

@@ -29,8 +29,9 @@ export const BusyError = defineError({
   code: 'LGBM_BUSY',
   category: 'internal',
   retryable: false,
-  meaning: 'A Booster was asked something synchronously while a training step was under way.',
-  remedy: 'Await the training step first; callbacks of train() run between steps and may ask anything.',
+  meaning:
+    'A Booster was used while one of its training steps was under way, or trained while it was predicting.',
+  remedy: 'Await one before the other; callbacks of train() run between steps and may ask anything.',
 })
 
 export const UnknownParameterError = defineError({

@@ -237,11 +237,19 @@ describe('lifetime', () => {
     await expect(step).resolves.toMatchObject({ iteration: 1 })
   })
 
-  it('refuses to wait on the main thread for a step under way', async () => {
+  it('refuses questions during a step, and steps during a prediction', async () => {
     using growing = await Booster.create(TOY_PARAMS, dataset)
+    const busy = expect.objectContaining({ code: 'LGBM_BUSY' })
     const step = growing.update()
-    expect(() => growing.numTrees).toThrow(expect.objectContaining({ code: 'LGBM_BUSY' }))
+    expect(() => growing.numTrees).toThrow(busy)
+    expect(() => growing.predictRow(rowOf(matrix, 0))).toThrow(busy)
+    await expect(growing.predict(matrix)).rejects.toEqual(busy)
     await step
     expect(growing.numTrees).toBe(1)
+
+    const prediction = growing.predict(matrix)
+    await expect(growing.update()).rejects.toEqual(busy)
+    expect(growing.predictRow(rowOf(matrix, 0))[0]).toBe((await prediction)[0])
+    await expect(growing.update()).resolves.toMatchObject({ iteration: 2 })
   })
 })

@@ -15,7 +15,7 @@ namespace {
 
 /// (booster, numIterations, importance type): the model as text.
 Napi::Value SaveModelToString(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   const int iterations = info[1].As<Napi::Number>();
   const int importance = info[2].As<Napi::Number>();
   return Napi::String::New(info.Env(), ReadGrowingText([&](int64_t capacity, int64_t* length, char* text) {
@@ -25,7 +25,7 @@ Napi::Value SaveModelToString(const Napi::CallbackInfo& info) {
 
 /// (booster, numIterations, importance type): the model as JSON text.
 Napi::Value DumpModel(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   const int iterations = info[1].As<Napi::Number>();
   const int importance = info[2].As<Napi::Number>();
   return Napi::String::New(info.Env(), ReadGrowingText([&](int64_t capacity, int64_t* length, char* text) {
@@ -35,7 +35,7 @@ Napi::Value DumpModel(const Napi::CallbackInfo& info) {
 
 /// (booster): the parameters of a loaded model as JSON text.
 Napi::Value GetLoadedParam(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   return Napi::String::New(info.Env(), ReadGrowingText([&](int64_t capacity, int64_t* length, char* text) {
     Check(LGBM_BoosterGetLoadedParam(booster->handle, capacity, length, text));
   }));
@@ -44,12 +44,12 @@ Napi::Value GetLoadedParam(const Napi::CallbackInfo& info) {
 template <int (*Get)(BoosterHandle, int*)>
 Napi::Value GetCount(const Napi::CallbackInfo& info) {
   int count = 0;
-  Check(Get(IdleBooster(info[0])->handle, &count));
+  Check(Get(FromHandle<Booster>(info[0])->handle, &count));
   return Napi::Number::New(info.Env(), count);
 }
 
 Napi::Value GetFeatureNames(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   return ReadStringList(info.Env(), [&](int count, int* length, size_t capacity, size_t* needed, char** strings) {
     Check(LGBM_BoosterGetFeatureNames(booster->handle, count, length, capacity, needed, strings));
   });
@@ -57,7 +57,7 @@ Napi::Value GetFeatureNames(const Napi::CallbackInfo& info) {
 
 /// (booster, numIterations, importance type): one number per feature.
 Napi::Value FeatureImportance(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   int features = 0;
   Check(LGBM_BoosterGetNumFeature(booster->handle, &features));
   std::vector<double> importances(features);

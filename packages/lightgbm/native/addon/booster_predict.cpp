@@ -129,7 +129,7 @@ void PrepareRow(Booster& booster, int type, int iterations, int columns) {
 
 /// (booster, Float64Array row, type, numIterations, Float64Array out of the right length)
 void PredictRow(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   const auto row = info[1].As<Napi::Float64Array>();
   const int type = info[2].As<Napi::Number>();
   const int iterations = info[3].As<Napi::Number>();
@@ -151,7 +151,7 @@ void PredictRow(const Napi::CallbackInfo& info) {
 
 /// (booster, type, numIterations): how many numbers a row's prediction has.
 Napi::Value CalcNumPredict(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   int64_t length = 0;
   Check(LGBM_BoosterCalcNumPredict(booster->handle, 1, info[1].As<Napi::Number>(), 0, info[2].As<Napi::Number>(),
                                    &length));

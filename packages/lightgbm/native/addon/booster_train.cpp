@@ -14,16 +14,11 @@
 
 namespace {
 
-/// Runs `work` on the thread that made the Booster; the Booster counts as busy until the promise is settled.
+/// Starts an operation on the thread that made the Booster.
 Napi::Value StartTrainingStep(const Napi::CallbackInfo& info, const std::shared_ptr<Booster>& booster,
                               Operation operation) {
   if (!booster->training_thread) throw Napi::Error::New(info.Env(), "the booster has no training data");
-  // A token rather than a line at the end: it is dropped with the operation on every path.
-  booster->pending_training++;
-  const std::shared_ptr<void> busy(nullptr, [booster](void*) { booster->pending_training--; });
-  auto result = std::move(operation.result);
-  operation.result = [result, busy](Napi::Env env) { return result(env); };
-  operation.execute = [booster, busy, work = std::move(operation.execute)](const TaskThread& thread) {
+  operation.execute = [booster, work = std::move(operation.execute)](const TaskThread& thread) {
     const std::lock_guard<std::mutex> lock(booster->model_mutex);
     work(thread);
   };
@@ -120,7 +115,7 @@ Napi::Value GetEval(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value GetEvalNames(const Napi::CallbackInfo& info) {
-  const auto booster = IdleBooster(info[0]);
+  const auto booster = FromHandle<Booster>(info[0]);
   return ReadStringList(info.Env(), [&](int count, int* length, size_t capacity, size_t* needed, char** strings) {
     Check(LGBM_BoosterGetEvalNames(booster->handle, count, length, capacity, needed, strings));
   });

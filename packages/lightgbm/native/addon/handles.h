@@ -35,8 +35,6 @@ struct Booster {
   std::shared_ptr<void> ranking_gains;
   /// Runs all training; null for a model that was loaded. See TaskThread.
   std::shared_ptr<TaskThread> training_thread;
-  /// Training steps started and not yet settled. Read and written on the JavaScript thread only.
-  int pending_training = 0;
 
   /// Guards the model and what stands below. LightGBM keeps the number of iterations to predict with in the model
   /// itself, so even two predictions at a time disturb each other.
@@ -105,7 +103,3 @@ std::shared_ptr<T> FromHandle(const Napi::Value& value) {
   if (!object) throw Napi::Error::New(value.Env(), "the handle was released");
   return object;
 }
-
-/// For synchronous calls: they would wait on the JavaScript thread for the iteration that runs.
-/// @throws Napi::Error as FromHandle, and if a training step is under way.
-std::shared_ptr<Booster> IdleBooster(const Napi::Value& value);

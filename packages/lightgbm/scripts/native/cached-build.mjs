@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, rmSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -48,7 +49,7 @@ export async function cachedBuild({ title, hash, source, definitions, result }) 
  */
 export async function placeAtomically(from, to) {
   await mkdir(dirname(to), { recursive: true })
-  const staged = `${to}.${process.pid}.tmp`
+  const staged = `${to}.${randomUUID()}.tmp`
   await copyFile(from, staged)
   await rename(staged, to)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 /** What the compiler is told from outside, and where the result can run. */
 function surroundings() {
   const { CXX = '', CXXFLAGS = '', LDFLAGS = '' } = process.env
+  process.report.excludeNetwork = true
   const { glibcVersionRuntime } = process.report.getReport().header
   const libc = process.platform === 'linux' ? (glibcVersionRuntime ? 'glibc' : 'musl') : ''
   return { platform: process.platform, arch: process.arch, libc, CXX, CXXFLAGS, LDFLAGS }

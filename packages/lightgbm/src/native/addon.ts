@@ -16,7 +16,8 @@ export type NativeLog = (level: number, text: string) => void
 type Floats = Float64Array | Float32Array
 
 /**
- * The compiled addon: LightGBM's C API by its own names, one call each. Nothing is checked here beyond memory safety.
+ * The compiled addon: LightGBM's C API by its own names, one call each. It trusts its caller to check arguments, and to
+ * leave a Booster alone while one of its training steps is under way.
  * What returns a promise runs on a native thread. Indexes are 0-based; `numIterations` ≤ 0 means all.
  */
 export interface Addon {

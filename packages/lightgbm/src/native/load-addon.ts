@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { AddonNotFoundError } from '../errors.js'
 import type { Addon } from './addon.js'
+import { withShortSpins } from './openmp.js'
 
 interface Place {
   readonly what: string
@@ -18,7 +19,7 @@ let loaded: Addon | undefined
  * @throws {AddonNotFoundError} listing each place that was tried and why it failed.
  */
 export function addon(): Addon {
-  loaded ??= loadAddon(addonPlaces(process.env), require)
+  loaded ??= withShortSpins(process.env, () => loadAddon(addonPlaces(process.env), require))
   return loaded
 }
 
