@@ -100,6 +100,7 @@ describe('values', () => {
     [{ objective: 'custom' }, /one of regression/],
     [{ metric: ['auc', 'aucc'] }, /one of .*did you mean "auc"/],
     [{ num_threads: 100_000 }, /at most 1024/],
+    [{ num_class: 100_000 }, /at most 1000/],
     [{ eval_at: [1, 2.5] }, /whole number/],
     [{ label_gain: [[1], [2]] }, /a list/],
   ])('refuses %o', (parameters, message) => {

@@ -13,8 +13,14 @@ export type CheckedParameters = Readonly<Record<string, string>>
 /** OpenMP ends the process when the system refuses it a thread. */
 export const MAX_THREADS = 1024
 
+/** LightGBM sets up a table of num_class × num_class numbers each time it reads parameters. */
+const MAX_CLASSES = 1000
+
 /** Where LightGBM's own table sets no limit but there is one. */
-const OWN_LIMITS: Readonly<Record<string, Partial<ParameterInfo>>> = { num_threads: { max: MAX_THREADS } }
+const OWN_LIMITS: Readonly<Record<string, Partial<ParameterInfo>>> = {
+  num_threads: { max: MAX_THREADS },
+  num_class: { max: MAX_CLASSES },
+}
 
 /**
  * Checks parameters against LightGBM's own list, which by itself ignores unknown names and picks among aliases.
