@@ -9,13 +9,23 @@ export function windowParams(window: TrainingWindow): BoundQuery['params'] {
   return { window_days: window.windowDays, start_date: window.startDate, end_date: window.endDate }
 }
 
+/** An address as 128 bits, null for a null address. */
+function addressHash(address: string): string {
+  return `sipHash128(${address})`
+}
+
 /**
- * One address in one snapshot as 16 bytes, null for a null address. Grouping and joining on it takes a third of the
- * time that (address, processing_date) takes; window_days is the same in all rows of a run. That two of a billion keys
- * are equal by chance has a probability below 10^-20. The day is a number, since Date and Date32 hash differently.
+ * One address in one snapshot as a number of 128 bits: the address's hash with the day in its lowest bits; window_days is
+ * the same in all rows of a run. Grouping and joining on it takes a third of the time that (address, processing_date)
+ * takes. That two of a billion keys are equal by chance has a probability below 10^-20.
  */
 export function snapshotKey(address: string): string {
-  return `sipHash128(${address}, toInt32(processing_date))`
+  return `bitXor(reinterpretAsUInt128(${addressHash(address)}), toUInt128(toInt32(processing_date)))`
+}
+
+/** Half of the address's hash, which is enough to tell the counterparties of one address apart. */
+export function counterpartyKey(address: string): string {
+  return `reinterpretAsUInt64(${addressHash(address)})`
 }
 
 /** The keys of the alerts in the window: nothing else is worth reducing. */

@@ -67,7 +67,7 @@ it('binds the window and says everything else itself', () => {
       if(prior_alerts > 0, toInt32(prior_date), NULL) AS \`history.last_alert_date\`,
       toFloat64(label) AS \`labels.label\`,
       toFloat64(1) AS \`labels.weight\`,
-      sipHash128(address, toInt32(processing_date)) AS snapshot_key
+      bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key
     FROM (
       SELECT
         alert_id, address, processing_date, window_days, severity, alert_confidence_score, volume_usd,
@@ -99,9 +99,9 @@ it('binds the window and says everything else itself', () => {
       toFloat64(is_exchange) AS \`features.is_exchange\`,
       toFloat64(is_mixer) AS \`features.is_mixer\`,
       toFloat64(risk_score) AS \`features.risk_score\`,
-      sipHash128(address, toInt32(processing_date)) AS snapshot_key
+      bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key
     FROM raw_features
-    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND snapshot_key IN (SELECT bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
     ) AS feature ON feature.snapshot_key = alert.snapshot_key
     ANY LEFT JOIN (
     SELECT
@@ -114,11 +114,11 @@ it('binds the window and says everything else itself', () => {
         snapshot_key,
         argMin((cluster_id, cluster_size, total_volume_usd), (-toInt256(cluster_size), cluster_id)) AS largest
       FROM (
-        SELECT sipHash128(arrayJoin(member_addresses), toInt32(processing_date)) AS snapshot_key, cluster_id, cluster_size, total_volume_usd
+        SELECT bitXor(reinterpretAsUInt128(sipHash128(arrayJoin(member_addresses))), toUInt128(toInt32(processing_date))) AS snapshot_key, cluster_id, cluster_size, total_volume_usd
         FROM raw_clusters
         WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date}
       )
-      WHERE snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      WHERE snapshot_key IN (SELECT bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
       GROUP BY snapshot_key
     )
     ) AS cluster ON cluster.snapshot_key = alert.snapshot_key
@@ -136,18 +136,18 @@ it('binds the window and says everything else itself', () => {
     FROM (
       SELECT
         snapshot_key,
-        uniqExactIf(counterparty, inbound) AS senders,
+        arrayUniq(groupArrayIf(counterparty, inbound)) AS senders,
         sumIf(amount, inbound) AS in_sum,
         countIf(amount, inbound) AS in_count,
-        uniqExactIf(counterparty, NOT inbound) AS receivers,
+        arrayUniq(groupArrayIf(counterparty, NOT inbound)) AS receivers,
         sumIf(amount, NOT inbound) AS out_sum,
         countIf(amount, NOT inbound) AS out_count
       FROM (
         SELECT
           toDecimal128(amount_usd, 18) AS amount,
           arrayJoin([
-            (sipHash128(to_address, toInt32(processing_date)), reinterpretAsUInt64(sipHash128(from_address, toInt32(processing_date))), true),
-            (sipHash128(from_address, toInt32(processing_date)), reinterpretAsUInt64(sipHash128(to_address, toInt32(processing_date))), false)
+            (bitXor(reinterpretAsUInt128(sipHash128(to_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(from_address)), true),
+            (bitXor(reinterpretAsUInt128(sipHash128(from_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(to_address)), false)
           ]) AS side,
           side.1 AS snapshot_key,
           side.2 AS counterparty,
@@ -155,11 +155,11 @@ it('binds the window and says everything else itself', () => {
         FROM raw_money_flows
         WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date}
       )
-      WHERE snapshot_key IN (SELECT sipHash128(address, toInt32(processing_date)) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      WHERE snapshot_key IN (SELECT bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
       GROUP BY snapshot_key
     )
     ) AS flow ON flow.snapshot_key = alert.snapshot_key
     ORDER BY \`alerts.processing_date\`, \`alerts.alert_id\`
-    SETTINGS join_use_nulls = 1, compile_expressions = 0, output_format_arrow_low_cardinality_as_dictionary = 1"
+    SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
   `)
 })
