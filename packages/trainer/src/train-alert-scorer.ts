@@ -83,7 +83,11 @@ export async function trainAlertScorer(options: TrainAlertScorerOptions): Promis
   const model = await growModel(side, split, parameters, { signal, logger })
   durationMs.train = clock.lap()
   logger.info(
-    { best_iteration: model.bestIteration, stopped_early: model.stoppedEarly, duration_ms: durationMs.train },
+    {
+      best_iteration: model.bestIteration,
+      stopped_early: model.stoppedEarly,
+      duration_ms: Math.round(durationMs.train),
+    },
     `Trained ${model.numTrees} trees`,
   )
   try {
@@ -159,12 +163,16 @@ function logStart(
 
 function logResults(logger: Logger, metrics: ScorerMetrics, durationMs: TrainedScorer['durationMs']): void {
   logger.info(
-    { metrics, duration_ms: durationMs.evaluate },
+    { metrics, duration_ms: Math.round(durationMs.evaluate) },
     `Test AUC ${metrics.test_auc.toFixed(4)}, average precision ${metrics.test_pr_auc.toFixed(4)}`,
   )
   if (metrics.cv_auc_mean === null || metrics.cv_auc_std === null) return
   logger.info(
-    { cv_auc_mean: metrics.cv_auc_mean, cv_auc_std: metrics.cv_auc_std, duration_ms: durationMs.cv },
+    {
+      cv_auc_mean: metrics.cv_auc_mean,
+      cv_auc_std: metrics.cv_auc_std,
+      duration_ms: Math.round(durationMs.cv),
+    },
     `Cross-validation: ${metrics.cv_auc_mean.toFixed(4)} ± ${metrics.cv_auc_std.toFixed(4)}`,
   )
 }

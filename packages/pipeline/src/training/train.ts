@@ -1,9 +1,14 @@
 import { type FeatureMatrix, type Logger, silentLogger } from '@alertsmith/core'
 import { type ExtractedData, extractTrainingData } from '@alertsmith/extraction'
 import { FeatureBuilder } from '@alertsmith/features'
-import { checkParameters } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
-import { planSplit, type SplitPlan, type TrainingRows, trainAlertScorer } from '@alertsmith/trainer'
+import {
+  planSplit,
+  resolveParameters,
+  type SplitPlan,
+  type TrainingRows,
+  trainAlertScorer,
+} from '@alertsmith/trainer'
 import { saveTraining } from '../model/save.js'
 import type { TrainingOptions } from './options.js'
 import { type Phase, PhaseClock } from './phases.js'
@@ -35,30 +40,19 @@ export async function runTraining(
   const { database, registry, signal, logger = silentLogger, onPhase } = context
   const { network } = database
   const createdAt = new Date()
-  checkParameters(options.params)
+  const { modelType, params, cvFolds, seed } = options
+  const threads = options.threads === 0 ? undefined : options.threads
+  // For its refusals alone: a wrong parameter should not cost an extraction.
+  resolveParameters({ params, seed, threads })
   await registry.checkWritable()
-  logger.info(
-    { network, model_type: options.modelType, window: options.window },
-    'Starting training workflow',
-  )
+  logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
 
   const prepared = await prepare(options, context, clock)
   const { data, rows, split, builder, matrix } = prepared
-  using trained = await clock.run('train', async () => {
-    const { params, cvFolds, seed, threads } = options
-    return trainAlertScorer({
-      matrix,
-      rows,
-      split,
-      params,
-      cvFolds,
-      seed,
-      signal,
-      logger,
-      ...(threads === 0 ? {} : { threads }),
-    })
-  })
+  using trained = await clock.run('train', () =>
+    trainAlertScorer({ matrix, rows, split, params, cvFolds, seed, threads, signal, logger }),
+  )
   clock.move('train', 'cv', trained.durationMs.cv)
 
   const result: TrainingResult = { options, network, createdAt, data, split, builder, matrix, trained }
