@@ -1,9 +1,9 @@
-/** Spins before a thread that waits for others goes to sleep: some microseconds instead of OpenMP's milliseconds. */
-const SPIN_COUNT = '1000'
+/** How often a waiting thread looks before it goes to sleep; OpenMP's own default is 300,000. */
+const SPIN_COUNT = '4000'
 
 /**
  * Calls `load`, which loads OpenMP, so that its waiting threads soon give the processor away. By default they spin, which
- * makes training ten times slower as soon as anything else runs on the same cores, ClickHouse for one. OpenMP reads its
+ * makes training several times slower as soon as anything else runs on the same cores, ClickHouse for one. OpenMP reads its
  * settings once, when it is loaded; those of the user (OMP_WAIT_POLICY, GOMP_SPINCOUNT) are left alone.
  */
 export function withShortSpins<Result>(environment: NodeJS.ProcessEnv, load: () => Result): Result {
