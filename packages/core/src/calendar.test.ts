@@ -12,11 +12,19 @@ describe('toDayNumber', () => {
     expect(toIsoDate(day)).toBe(date)
   })
 
-  it.each(['', '2024-02-30', '2023-02-29', '2024-13-01', '2024-1-1', '01/02/2024', '2024-01-01T00:00:00Z', ' 2024-01-01'])(
-    'refuses %j',
-    (date) => {
-      expect(() => toDayNumber(date, 'start-date')).toThrow(InvalidDateError)
-      expect(() => toDayNumber(date, 'start-date')).toThrow(`"start-date" must be a calendar day as YYYY-MM-DD; got "${date}"`)
-    },
-  )
+  it.each([
+    '',
+    '2024-02-30',
+    '2023-02-29',
+    '2024-13-01',
+    '2024-1-1',
+    '01/02/2024',
+    '2024-01-01T00:00:00Z',
+    ' 2024-01-01',
+  ])('refuses %j', (date) => {
+    expect(() => toDayNumber(date, 'start-date')).toThrow(InvalidDateError)
+    expect(() => toDayNumber(date, 'start-date')).toThrow(
+      `"start-date" must be a calendar day as YYYY-MM-DD; got "${date}"`,
+    )
+  })
 })

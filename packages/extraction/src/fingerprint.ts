@@ -16,8 +16,9 @@ export async function fingerprint(
   for (const name of ALIGNED_TABLE_NAMES) {
     const table = tables[name]
     for (const { name: column, type } of table.schema.fields) {
-      hash.update(`${JSON.stringify([name, column, String(type), table.numRows])}\n`)
-      hashColumn(hash, table.getChild(column)!)
+      const values = table.getChild(column)!
+      hash.update(`${JSON.stringify([name, column, String(type), table.numRows, values.nullCount])}\n`)
+      hashColumn(hash, values)
       // A wide year takes some tenths of a second; the event loop gets its turn after every column.
       await setImmediate()
       throwIfAborted(signal, 'fingerprint')
@@ -27,67 +28,69 @@ export async function fingerprint(
 }
 
 function hashColumn(hash: Hash, column: Vector): void {
-  const validities = column.data.map((data) => (data.nullCount > 0 ? validity(data) : undefined))
-  if (column.nullCount > 0) {
-    column.data.forEach((data, i) => {
-      hash.update(validities[i] ?? new Uint8Array(data.length).fill(1))
-    })
-  }
-  if (DataType.isDictionary(column.type)) hashDictionary(hash, column, validities)
-  else if (DataType.isUtf8(column.type)) hashTexts(hash, column, validities)
+  const nulls = column.data.map(nullRows)
+  let start = 0
+  column.data.forEach((data, i) => {
+    hash.update(bytes(nulls[i]!.map((row) => start + row)))
+    start += data.length
+  })
+  if (DataType.isDictionary(column.type)) hashDictionary(hash, column, nulls)
+  else if (DataType.isUtf8(column.type)) hashTexts(hash, column, nulls)
   else {
-    column.data.forEach((data, i) => {
-      hash.update(bytes(blank(data.values.subarray(0, data.length), validities[i])))
+    column.data.forEach(({ values, length }, i) => {
+      hash.update(bytes(blank(values.subarray(0, length), nulls[i]!)))
     })
   }
 }
 
-/** One byte per row: 1 where it has a value. */
-function validity(data: Data): Uint8Array {
-  const { nullBitmap, offset, length } = data
-  const valid = new Uint8Array(length)
-  for (let row = 0; row < length; row++) {
+/** The rows without a value, 0-based and ascending. */
+function nullRows({ nullBitmap, nullCount, offset, length }: Data): Int32Array {
+  const rows = new Int32Array(nullCount)
+  let found = 0
+  for (let row = 0; found < nullCount && row < length; row++) {
     const bit = offset + row
-    valid[row] = (nullBitmap[bit >> 3]! >> (bit & 7)) & 1
+    const byte = nullBitmap[bit >> 3]!
+    if (byte === 0xff) row += 7 - (bit & 7)
+    else if ((byte & (1 << (bit & 7))) === 0) rows[found++] = row
   }
-  return valid
+  return rows
 }
 
 type FixedWidth = Float64Array | Int32Array
 
 /** The values with 0 in place of nulls. */
-function blank<Values extends FixedWidth>(values: Values, valid: Uint8Array | undefined): Values {
-  if (!valid) return values
+function blank<Values extends FixedWidth>(values: Values, nulls: Int32Array): Values {
+  if (nulls.length === 0) return values
   const blanked = values.slice() as Values
-  for (let row = 0; row < blanked.length; row++) if (valid[row] === 0) blanked[row] = 0
+  for (const row of nulls) blanked[row] = 0
   return blanked
 }
 
 /** All lengths, then all bytes: so neither depends on where a batch ends, and no two texts run into one another. */
-function hashTexts(hash: Hash, column: Vector, validities: readonly (Uint8Array | undefined)[]): void {
+function hashTexts(hash: Hash, column: Vector, nulls: readonly Int32Array[]): void {
   column.data.forEach(({ length, valueOffsets }, i) => {
     const lengths = new Int32Array(length)
     for (let row = 0; row < length; row++) lengths[row] = valueOffsets[row + 1]! - valueOffsets[row]!
-    hash.update(bytes(blank(lengths, validities[i])))
+    hash.update(bytes(blank(lengths, nulls[i]!)))
   })
   column.data.forEach(({ length, valueOffsets, values }, i) => {
-    const valid = validities[i]
-    if (!valid) hash.update(values.subarray(valueOffsets[0], valueOffsets[length]))
-    else {
-      for (let row = 0; row < length; row++) {
-        if (valid[row] === 1) hash.update(values.subarray(valueOffsets[row], valueOffsets[row + 1]))
-      }
+    let start = valueOffsets[0]!
+    for (const row of nulls[i]!) {
+      hash.update(values.subarray(start, valueOffsets[row]))
+      start = valueOffsets[row + 1]!
     }
+    hash.update(values.subarray(start, valueOffsets[length]))
   })
 }
 
 /** The texts that occur, in order, then for each row the place of its text in that order. */
-function hashDictionary(hash: Hash, column: Vector, validities: readonly (Uint8Array | undefined)[]): void {
+function hashDictionary(hash: Hash, column: Vector, nulls: readonly Int32Array[]): void {
   const dictionaries = column.data.map(({ dictionary }) => dictionary!.toArray() as readonly string[])
   const used = new Set<string>()
   column.data.forEach(({ values, length }, i) => {
+    const isNull = new Set(nulls[i])
     const codes = new Set<number>()
-    for (let row = 0; row < length; row++) if (validities[i]?.[row] !== 0) codes.add(values[row])
+    for (let row = 0; row < length; row++) if (!isNull.has(row)) codes.add(values[row])
     for (const code of codes) used.add(dictionaries[i]![code]!)
   })
   const texts = [...used].sort()
@@ -97,7 +100,7 @@ function hashDictionary(hash: Hash, column: Vector, validities: readonly (Uint8A
     const places = dictionaries[i]!.map((text) => placeOf.get(text) ?? 0)
     const coded = new Int32Array(length)
     for (let row = 0; row < length; row++) coded[row] = places[values[row]]!
-    hash.update(bytes(blank(coded, validities[i])))
+    hash.update(bytes(blank(coded, nulls[i]!)))
   })
 }
 

@@ -76,6 +76,8 @@ describe.skipIf(!present)('real Ethereum data', () => {
   })
 
   it('has the bits it always had', () => {
-    expect(data.fingerprint).toMatchInlineSnapshot(`"1ecde30f1d0873d7e68951ef18026919bd0a75eaead726952d6795af1727c047"`)
+    expect(data.fingerprint).toMatchInlineSnapshot(
+      `"4385506d44c8bebb2279ab972e92731648340bae4c0438c5bb5f3ac34701f215"`,
+    )
   })
 })
