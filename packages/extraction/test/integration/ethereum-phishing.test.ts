@@ -77,7 +77,7 @@ describe.skipIf(!present)('real Ethereum data', () => {
 
   it('has the bits it always had', () => {
     expect(data.fingerprint).toMatchInlineSnapshot(
-      `"4385506d44c8bebb2279ab972e92731648340bae4c0438c5bb5f3ac34701f215"`,
+      `"ce6a85e3f06eeccfc397cd48ea4b61fc92ea9f9f82b60f7673e6416d82330e8a"`,
     )
   })
 })
