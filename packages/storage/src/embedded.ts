@@ -84,22 +84,31 @@ interface EmbeddedParts {
 function openConnection({ directory, arrow, cancel, database }: EmbeddedParts): Connection {
   try {
     const chdb = createChdbConnection({ path: directory })
+    // Resolves when nothing of a failed statement is left on the connection.
+    let settled: Promise<unknown> = Promise.resolve()
     const connection: Pick<typeof chdb, 'ping' | 'query' | 'insert' | 'command' | 'exec' | 'close'> = {
       ping: (params) => chdb.ping(params),
       query: (params) => chdb.query(params),
       insert: (params) => chdb.insert(params),
       command: (params) => chdb.command(params),
-      close: () => chdb.close(),
+      async close() {
+        await settled
+        return chdb.close()
+      },
       async exec(params) {
         if (!params.query.endsWith('FORMAT ArrowStream')) {
+          await settled
+          params.abort_signal?.throwIfAborted()
           const run = (log_comment: string) =>
             chdb.exec({ ...params, clickhouse_settings: { ...params.clickhouse_settings, log_comment } })
           try {
             return await cancel.watch(params.abort_signal, run)
           } catch (error) {
-            // The rows that a failed query had given by then stand before those of the next one on the connection.
-            // This one takes them; it has its turn before any that comes later.
-            void chdb.query({ query: 'SELECT 1 FORMAT Null' }).catch(() => undefined)
+            // The rows that a failed statement had given by then stand before those of the next one on the connection:
+            // once the engine is done with it, this query takes them.
+            settled = drainPending()
+              .then(() => chdb.query({ query: 'SELECT 1 FORMAT Null' }))
+              .catch(() => undefined)
             throw error
           }
         }

@@ -1,8 +1,8 @@
 import { runDoctor } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
-import pc from 'picocolors'
 import { defineAction } from '../command.js'
 import { EXIT } from '../exit-code.js'
+import { colors } from '../render/colors.js'
 
 export function registerDoctor(program: Command): void {
   defineAction<{ readonly network?: string }>(
@@ -15,7 +15,7 @@ export function registerDoctor(program: Command): void {
       .option('--output-dir <dir>', 'folder for models (default: from config, else trained_models)'),
     async ({ network }, { config, logger, signal }) => {
       const checks = await runDoctor(config.settings, { network, logger, signal })
-      const marks = { ok: pc.green('✓'), warning: pc.yellow('!'), failed: pc.red('✗') }
+      const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') }
       const text = checks.map(({ name, status, found, remedy }) =>
         [`${marks[status]} ${name}: ${found}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
       )

@@ -1,5 +1,5 @@
 import type { ModelEntry, ModelList, ReadyModel } from '@alertsmith/pipeline'
-import pc from 'picocolors'
+import { colors } from './colors.js'
 import { count, metric, percent } from './number.js'
 import { renderTable } from './table.js'
 
@@ -10,7 +10,7 @@ export function renderModels(directory: string, { models, broken }: ModelList): 
       ? [`No models in ${directory}. Train one with: alertsmith train --help`]
       : [renderTable(['model', 'version', 'created', 'test AUC', 'test PR-AUC', 'alerts'], models.map(row))]
   const warnings = broken.map(
-    ({ directory: folder, problems }) => `${pc.red('✗')} ${folder}: ${problems.join('; ')}`,
+    ({ directory: folder, problems }) => `${colors.red('✗')} ${folder}: ${problems.join('; ')}`,
   )
   return [...lines, ...warnings].join('\n')
 }
@@ -36,7 +36,7 @@ export function renderModel({ model, booster }: ReadyModel): string {
   const gain = booster.featureImportance('gain')
   const total = gain.reduce((sum, value) => sum + value, 0)
   const ranked = [...gain.keys()].sort((a, b) => gain[b]! - gain[a]!).slice(0, TOP_FEATURES)
-  const title = (text: string) => pc.bold(text)
+  const title = (text: string) => colors.bold(text)
   return [
     title(metadata.model_id),
     `  ${directory}`,

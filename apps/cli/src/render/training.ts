@@ -1,12 +1,12 @@
 import type { TrainingSummary } from '@alertsmith/pipeline'
-import pc from 'picocolors'
+import { colors } from './colors.js'
 import { count, duration, metric, percent } from './number.js'
 import { renderTable } from './table.js'
 
 /** A finished training as a person reads it: data, split, what each metric means, where the model is, what to do next. */
 export function renderTraining(summary: TrainingSummary): string {
   const { rows, window, metrics } = summary
-  const title = (text: string) => pc.bold(text)
+  const title = (text: string) => colors.bold(text)
   return [
     title('Data'),
     `  ${count(rows.total)} labelled alerts of "${summary.network}", ${window.start_date} to ${window.end_date}, ${window.window_days}-day snapshots`,
