@@ -22,7 +22,7 @@ describe('resolveParameters', () => {
         seed: 42,
         num_threads: availableParallelism(),
       },
-      rounds: 500,
+      rounds: 100,
       earlyStoppingRounds: 50,
       seed: 42,
       threads: availableParallelism(),

@@ -18,8 +18,8 @@ export const ALERT_SCORER_DEFAULTS = Object.freeze({
   verbosity: -1,
 }) satisfies Parameters
 
-/** The most trees that are grown where the caller gives no number; early stopping usually ends training before. */
-export const DEFAULT_ROUNDS = 500
+/** The most trees that are grown where the caller gives no number; LightGBM's own default. */
+export const DEFAULT_ROUNDS = 100
 
 /** Rounds without a better validation metric after which training stops. */
 export const DEFAULT_EARLY_STOPPING_ROUNDS = 50

@@ -24,7 +24,7 @@ export interface TrainAlertScorerOptions {
   readonly split: SplitPlan
   /** LightGBM parameters by name or alias, laid over {@link ALERT_SCORER_DEFAULTS}. */
   readonly params?: Parameters | undefined
-  /** Trees at most. Default 500, or `num_iterations` of `params`. */
+  /** Trees at most. Default 100, or `num_iterations` of `params`. */
   readonly rounds?: number | undefined
   /** Stop after so many trees without a better validation metric; 0 = never. Default 50, or `early_stopping_round` of `params`. */
   readonly earlyStoppingRounds?: number | undefined

@@ -24,7 +24,7 @@ interface TrainOptions {
   readonly split: SplitOptions['kind']
   readonly cvFolds: number
   readonly params?: string
-  readonly seed: number
+  readonly seed?: number
 }
 
 export function registerTrain(program: Command): void {
@@ -54,7 +54,7 @@ export function registerTrain(program: Command): void {
       )
       .option('--cv-folds <n>', 'folds of the cross-validation; 0 for none', integer, 5)
       .option('--params <file>', 'JSON or YAML file with LightGBM parameters over the defaults')
-      .option('--seed <n>', 'decides every random choice', integer, 42)
+      .option('--seed <n>', 'decides every random choice (default: seed of --params, else 42)', integer)
       .option(
         '--threads <n>',
         'threads for training; 0 for one per processor (default: from config, else 0)',

@@ -11,8 +11,8 @@ export interface TrainingOptions {
   readonly cvFolds: number
   /** LightGBM parameters over the defaults, by any of LightGBM's names. */
   readonly params: Parameters
-  /** Decides every random choice. Default 42. */
-  readonly seed: number
+  /** Decides every random choice. Default: `seed` of `params`, else 42. */
+  readonly seed?: number | undefined
   /** Threads for training; 0 = one per available processor. */
   readonly threads: number
 }

@@ -40,15 +40,18 @@ export async function runTraining(
   const { database, registry, signal, logger = silentLogger, onPhase } = context
   const { network } = database
   const createdAt = new Date()
-  const { modelType, params, cvFolds, seed } = options
-  const threads = options.threads === 0 ? undefined : options.threads
-  // For its refusals alone: a wrong parameter should not cost an extraction.
-  resolveParameters({ params, seed, threads })
+  const { modelType, params, cvFolds } = options
+  // Before anything is read: a wrong parameter should not cost an extraction.
+  const { seed, threads } = resolveParameters({
+    params,
+    seed: options.seed,
+    threads: options.threads === 0 ? undefined : options.threads,
+  })
   await registry.checkWritable()
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
 
-  const prepared = await prepare(options, context, clock)
+  const prepared = await prepare({ ...options, seed }, context, clock)
   const { data, rows, split, builder, matrix } = prepared
   using trained = await clock.run('train', () =>
     trainAlertScorer({ matrix, rows, split, params, cvFolds, seed, threads, signal, logger }),
@@ -83,7 +86,7 @@ interface PreparedData {
 
 /** A function of its own, so that the extracted tables can be collected before LightGBM copies the matrix. */
 async function prepare(
-  { window, split: splitOptions, seed }: TrainingOptions,
+  { window, split: splitOptions, seed }: TrainingOptions & { readonly seed: number },
   { database, signal, logger = silentLogger }: TrainingContext,
   clock: PhaseClock,
 ): Promise<PreparedData> {
