@@ -57,36 +57,13 @@ it('binds the window and says everything else itself', () => {
       toFloat64(transaction_count) AS \`alerts.transaction_count\`,
       toFloat64(first_seen_timestamp) AS \`alerts.first_seen_timestamp\`,
       toFloat64(last_seen_timestamp) AS \`alerts.last_seen_timestamp\`,
-      if(prior_alerts > 0, toFloat64(prior_alerts), NULL) AS \`history.prior_alert_count\`,
-      if(prior_volumes > 0, toFloat64(prior_sum) / prior_volumes, NULL) AS \`history.prior_volume_mean\`,
-      if(prior_volumes > 1, sqrt(
-        toFloat64(toDecimal256(prior_volumes, 0) * prior_squares - prior_sum * prior_sum)
-        / (toFloat64(prior_volumes) * (prior_volumes - 1))), NULL) AS \`history.prior_volume_std\`,
-      if(prior_volumes > 0, toFloat64(prior_min), NULL) AS \`history.prior_volume_min\`,
-      if(prior_volumes > 0, toFloat64(prior_max), NULL) AS \`history.prior_volume_max\`,
-      if(prior_alerts > 0, toInt32(prior_date), NULL) AS \`history.last_alert_date\`,
       toFloat64(label) AS \`labels.label\`,
       toFloat64(1) AS \`labels.weight\`,
+      processing_date,
+      alert_id,
       bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key
-    FROM (
-      SELECT
-        alert_id, address, processing_date, window_days, severity, alert_confidence_score, volume_usd,
-        transaction_count, first_seen_timestamp, last_seen_timestamp, label,
-        count() OVER earlier AS prior_alerts,
-        count(volume_usd) OVER earlier AS prior_volumes,
-        sum(toDecimal256(volume_usd, 18)) OVER earlier AS prior_sum,
-        sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS prior_squares,
-        min(volume_usd) OVER earlier AS prior_min,
-        max(volume_usd) OVER earlier AS prior_max,
-        max(processing_date) OVER earlier AS prior_date
-      FROM raw_alerts
-      WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}
-        AND address IN (SELECT address FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
-      WINDOW earlier AS (
-        PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-      )
-    )
-    WHERE processing_date >= {start_date:Date} AND label IS NOT NULL
+    FROM raw_alerts
+    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND label IS NOT NULL
     ) AS alert
     ANY LEFT JOIN (
     SELECT
@@ -159,7 +136,37 @@ it('binds the window and says everything else itself', () => {
       GROUP BY snapshot_key
     )
     ) AS flow ON flow.snapshot_key = alert.snapshot_key
-    ORDER BY \`alerts.processing_date\`, \`alerts.alert_id\`
+    ANY LEFT JOIN (
+    SELECT
+      toFloat64(alerts) AS \`history.prior_alert_count\`,
+      if(volumes > 0, toFloat64(total) / volumes, NULL) AS \`history.prior_volume_mean\`,
+      if(volumes > 1, sqrt(
+        toFloat64(toDecimal256(volumes, 0) * squares - total * total) / (toFloat64(volumes) * (volumes - 1))), NULL) AS \`history.prior_volume_std\`,
+      if(volumes > 0, toFloat64(smallest), NULL) AS \`history.prior_volume_min\`,
+      if(volumes > 0, toFloat64(largest), NULL) AS \`history.prior_volume_max\`,
+      toInt32(last_date) AS \`history.last_alert_date\`,
+      snapshot_key
+    FROM (
+      SELECT
+        processing_date,
+        bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key,
+        count() OVER earlier AS alerts,
+        count(volume_usd) OVER earlier AS volumes,
+        sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
+        sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS squares,
+        min(volume_usd) OVER earlier AS smallest,
+        max(volume_usd) OVER earlier AS largest,
+        max(processing_date) OVER earlier AS last_date
+      FROM raw_alerts
+      WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}
+        AND address IN (SELECT address FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
+      WINDOW earlier AS (
+        PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      )
+    )
+    WHERE processing_date >= {start_date:Date} AND alerts > 0
+    ) AS history ON history.snapshot_key = alert.snapshot_key
+    ORDER BY alert.processing_date, alert.alert_id
     SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
   `)
 })

@@ -4,10 +4,11 @@ import {
   type BoundQuery,
   type TrainingWindow,
 } from '@alertsmith/core'
-import { ALERT_COLUMNS, ALERTS_SQL, HISTORY_COLUMNS, LABEL_COLUMNS } from './alerts.js'
+import { ALERT_COLUMNS, ALERTS_SQL, LABEL_COLUMNS } from './alerts.js'
 import { CLUSTER_COLUMNS, CLUSTERS_SQL } from './clusters.js'
 import { type ColumnSql, wideName } from './columns.js'
 import { FEATURE_COLUMNS, FEATURES_SQL } from './features.js'
+import { HISTORY_COLUMNS, HISTORY_SQL } from './history.js'
 import { FLOW_COLUMNS, FLOWS_SQL } from './money-flows.js'
 import { windowParams } from './snapshot.js'
 
@@ -41,7 +42,7 @@ export function trainingQuery(window: TrainingWindow): BoundQuery {
     Object.keys(ALIGNED_COLUMNS[table]).map((column) => wideName(table, column)),
   )
   const settings = Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`)
-  // The contract makes the key unique on every right side; ANY spares ClickHouse from preparing for repetitions.
+  // A key has one row on every right side, or, in history, equal ones: any of them will do.
   const sql = `SELECT
   ${columns.join(',\n  ')}
 FROM (
@@ -56,7 +57,10 @@ ${CLUSTERS_SQL}
 ANY LEFT JOIN (
 ${FLOWS_SQL}
 ) AS flow ON flow.snapshot_key = alert.snapshot_key
-ORDER BY ${wideName('alerts', 'processing_date')}, ${wideName('alerts', 'alert_id')}
+ANY LEFT JOIN (
+${HISTORY_SQL}
+) AS history ON history.snapshot_key = alert.snapshot_key
+ORDER BY alert.processing_date, alert.alert_id
 SETTINGS ${settings.join(', ')}`
   return { sql, params: windowParams(window) }
 }
