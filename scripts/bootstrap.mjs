@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { missingTools } from './toolchain.mjs'
+import { requireToolchain } from '../packages/lightgbm/scripts/native/toolchain.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+const MINIMUM_NODE = 20
 
 const demo = { network: 'demo', startDate: '2024-01-01', endDate: '2024-07-01', alerts: '20000', days: '182' }
 
@@ -36,13 +38,26 @@ async function test() {
 }
 
 async function prepare() {
-  const missing = missingTools()
-  if (missing) fail(missing)
+  requireNode()
+  try {
+    requireToolchain()
+  } catch (error) {
+    fail(`✗ ${error.message}`)
+  }
   await step(`Installing dependencies with ${packageManager}`, [
     'install',
     '--frozen-lockfile',
     '--reporter=append-only',
   ])
+}
+
+function requireNode() {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major < MINIMUM_NODE) {
+    fail(
+      `✗ Alertsmith needs Node ${MINIMUM_NODE} or later to start; this is ${process.version}. See https://nodejs.org.`,
+    )
+  }
 }
 
 function build() {
