@@ -1,4 +1,5 @@
-import { createHash, subtle } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { ALIGNED_TABLE_NAMES, type AlignedTables, throwIfAborted } from '@alertsmith/core'
 import { type Data, DataType, type Vector } from 'apache-arrow'
 
@@ -14,39 +15,32 @@ export async function fingerprint(
   const hash = createHash('sha256')
   for (const name of ALIGNED_TABLE_NAMES) {
     const table = tables[name]
-    const columns = table.schema.fields.map(({ name: column }) => table.getChild(column)!)
-    // Web Crypto digests on other threads, so the columns of a table are digested side by side.
-    const digests = await Promise.all(columns.map((column) => digest(content(column))))
-    throwIfAborted(signal, 'fingerprint')
-    table.schema.fields.forEach(({ name: column, type }, i) => {
-      hash.update(`${JSON.stringify([name, column, String(type), table.numRows])}\n`)
-      hash.update(digests[i]!)
-    })
+    for (const { name: column, type } of table.schema.fields) {
+      const values = table.getChild(column)!
+      hash.update(`${JSON.stringify([name, column, String(type), table.numRows, values.nullCount])}\n`)
+      hashColumn(hash, values)
+      // A wide year takes some tenths of a second; the event loop gets its turn after every column.
+      await setImmediate()
+      throwIfAborted(signal, 'fingerprint')
+    }
   }
   return hash.digest('hex')
 }
 
-async function digest(parts: readonly Uint8Array[]): Promise<Uint8Array> {
-  return new Uint8Array(await subtle.digest('SHA-256', Buffer.concat(parts)))
-}
-
-/** What a column says, as bytes that depend on nothing else. */
-function content(column: Vector): Uint8Array[] {
+function hashColumn(hash: Hash, column: Vector): void {
   const nulls = column.data.map(nullRows)
-  const parts = [bytes(Int32Array.of(column.nullCount))]
   let start = 0
   column.data.forEach((data, i) => {
-    parts.push(bytes(nulls[i]!.map((row) => start + row)))
+    hash.update(bytes(nulls[i]!.map((row) => start + row)))
     start += data.length
   })
-  if (DataType.isDictionary(column.type)) parts.push(...codedTexts(column, nulls))
-  else if (DataType.isUtf8(column.type)) parts.push(...texts(column, nulls))
+  if (DataType.isDictionary(column.type)) hashDictionary(hash, column, nulls)
+  else if (DataType.isUtf8(column.type)) hashTexts(hash, column, nulls)
   else {
     column.data.forEach(({ values, length }, i) => {
-      parts.push(bytes(blank(values.subarray(0, length), nulls[i]!)))
+      hash.update(bytes(blank(values.subarray(0, length), nulls[i]!)))
     })
   }
-  return parts
 }
 
 /** The rows without a value, 0-based and ascending. */
@@ -73,27 +67,25 @@ function blank<Values extends FixedWidth>(values: Values, nulls: Int32Array): Va
 }
 
 /** All lengths, then all bytes: so neither depends on where a batch ends, and no two texts run into one another. */
-function texts(column: Vector, nulls: readonly Int32Array[]): Uint8Array[] {
-  const lengths = column.data.map(({ length, valueOffsets }, i) => {
-    const ofRows = new Int32Array(length)
-    for (let row = 0; row < length; row++) ofRows[row] = valueOffsets[row + 1]! - valueOffsets[row]!
-    return bytes(blank(ofRows, nulls[i]!))
+function hashTexts(hash: Hash, column: Vector, nulls: readonly Int32Array[]): void {
+  column.data.forEach(({ length, valueOffsets }, i) => {
+    const lengths = new Int32Array(length)
+    for (let row = 0; row < length; row++) lengths[row] = valueOffsets[row + 1]! - valueOffsets[row]!
+    hash.update(bytes(blank(lengths, nulls[i]!)))
   })
-  const values = column.data.flatMap(({ length, valueOffsets, values }, i) => {
-    const between: Uint8Array[] = []
+  column.data.forEach(({ length, valueOffsets, values }, i) => {
     let start = valueOffsets[0]!
     for (const row of nulls[i]!) {
-      if (valueOffsets[row]! > start) between.push(values.subarray(start, valueOffsets[row]))
+      if (valueOffsets[row + 1] === valueOffsets[row]) continue
+      hash.update(values.subarray(start, valueOffsets[row]))
       start = valueOffsets[row + 1]!
     }
-    between.push(values.subarray(start, valueOffsets[length]))
-    return between
+    hash.update(values.subarray(start, valueOffsets[length]))
   })
-  return [...lengths, ...values]
 }
 
 /** The texts that occur, in order, then for each row the place of its text in that order. */
-function codedTexts(column: Vector, nulls: readonly Int32Array[]): Uint8Array[] {
+function hashDictionary(hash: Hash, column: Vector, nulls: readonly Int32Array[]): void {
   const dictionaries = column.data.map(({ dictionary }) => dictionary!.toArray() as readonly string[])
   const used = new Set<string>()
   column.data.forEach(({ values, length }, i) => {
@@ -102,15 +94,15 @@ function codedTexts(column: Vector, nulls: readonly Int32Array[]): Uint8Array[] 
     for (let row = 0; row < length; row++) if (!isNull.has(row)) codes.add(values[row])
     for (const code of codes) used.add(dictionaries[i]![code]!)
   })
-  const ordered = [...used].sort()
-  const placeOf = new Map(ordered.map((text, place) => [text, place]))
-  const places = column.data.map(({ values, length }, i) => {
-    const placeOfCode = dictionaries[i]!.map((text) => placeOf.get(text) ?? 0)
+  const texts = [...used].sort()
+  const placeOf = new Map(texts.map((text, place) => [text, place]))
+  hash.update(`${JSON.stringify(texts)}\n`)
+  column.data.forEach(({ values, length }, i) => {
+    const places = dictionaries[i]!.map((text) => placeOf.get(text) ?? 0)
     const coded = new Int32Array(length)
-    for (let row = 0; row < length; row++) coded[row] = placeOfCode[values[row]]!
-    return bytes(blank(coded, nulls[i]!))
+    for (let row = 0; row < length; row++) coded[row] = places[values[row]]!
+    hash.update(bytes(blank(coded, nulls[i]!)))
   })
-  return [Buffer.from(`${JSON.stringify(ordered)}\n`), ...places]
 }
 
 function bytes(values: FixedWidth): Uint8Array {

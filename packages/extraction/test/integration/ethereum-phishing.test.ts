@@ -77,7 +77,7 @@ describe.skipIf(!present)('real Ethereum data', () => {
 
   it('has the bits it always had', () => {
     expect(data.fingerprint).toMatchInlineSnapshot(
-      `"170731683b34cbbb93eb79faea19a0b0d32c67fe53417d180e3ad644cf695c67"`,
+      `"ce6a85e3f06eeccfc397cd48ea4b61fc92ea9f9f82b60f7673e6416d82330e8a"`,
     )
   })
 })
