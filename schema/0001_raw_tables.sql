@@ -1,5 +1,6 @@
 -- What comes in: one snapshot is (processing_date, window_days). An import replaces whole snapshots, so nothing is
--- deduplicated here. Sorted by snapshot, then by what extraction joins on.
+-- deduplicated here. Sorted by snapshot, then alerts by id, the order in which extraction hands them out, and the others
+-- by what it joins on.
 
 CREATE TABLE IF NOT EXISTS raw_alerts
 (
@@ -19,7 +20,7 @@ CREATE TABLE IF NOT EXISTS raw_alerts
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(processing_date)
-ORDER BY (processing_date, window_days, address, alert_id);
+ORDER BY (processing_date, window_days, alert_id);
 
 CREATE TABLE IF NOT EXISTS raw_features
 (

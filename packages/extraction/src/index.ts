@@ -27,5 +27,6 @@ export {
   WindowDaysError,
   WindowReversedError,
 } from './errors.js'
-export { type ExtractedData, type ExtractionOptions, extractTrainingData } from './extract-training-data.js'
+export { type ExtractedData, extractTrainingData } from './extract-training-data.js'
 export { fingerprint } from './fingerprint.js'
+export type { ExtractionOptions } from './options.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExtractionOptions } from './extract-training-data.js'
+import type { ExtractionOptions } from './options.js'
 import { checkOptions } from './options.js'
 
 const window = { startDate: '2024-01-01', endDate: '2024-01-31', windowDays: 7 }

@@ -1,6 +1,13 @@
-import { nearest } from '@alertsmith/core'
+import { type Logger, nearest, type TrainingWindow } from '@alertsmith/core'
 import { OptionError } from './errors.js'
-import type { ExtractionOptions } from './extract-training-data.js'
+
+export interface ExtractionOptions {
+  readonly window: TrainingWindow
+  /** Where labels come from. `column`: `raw_alerts.label`, every label of weight 1. Default: `column`. */
+  readonly labels?: { readonly strategy: 'column' } | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly logger?: Logger | undefined
+}
 
 const KNOWN = {
   options: ['window', 'labels', 'signal', 'logger'],

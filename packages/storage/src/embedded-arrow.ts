@@ -11,7 +11,7 @@ export interface ArrowQuery {
 }
 
 /** Answers of this size leave so much freed memory inside the engine that giving it back pays. */
-const PURGE_AFTER_BYTES = 32 * 1024 * 1024
+const PURGE_AFTER_BYTES = 8 * 2 ** 20
 
 /**
  * Results of the embedded engine block by block. Asked for a whole result at once, it builds it in memory of its own

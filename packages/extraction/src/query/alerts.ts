@@ -1,10 +1,5 @@
-import { type ColumnSql, selectList } from './columns.js'
+import { type ColumnSql, selectList, text } from './columns.js'
 import { IN_WINDOW, snapshotKey } from './snapshot.js'
-
-/** Plain text, also where the column is LowCardinality; the data contract has made sure that it is not null. */
-function text(column: string): string {
-  return `assumeNotNull(CAST(${column}, 'Nullable(String)'))`
-}
 
 export const ALERT_COLUMNS = {
   alert_id: text('alert_id'),

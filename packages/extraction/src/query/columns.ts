@@ -16,3 +16,8 @@ export function selectList(table: keyof AlignedTables, columns: ColumnSql): stri
     .map(([column, sql]) => `  ${sql} AS ${wideName(table, column)}`)
     .join(',\n')
 }
+
+/** Plain text, also where the column is LowCardinality; the data contract has made sure that it is not null. */
+export function text(column: string): string {
+  return `assumeNotNull(CAST(${column}, 'Nullable(String)'))`
+}

@@ -1,35 +1,40 @@
+import type { BoundQuery, TrainingWindow } from '@alertsmith/core'
 import { type ColumnSql, selectList } from './columns.js'
-import { IN_WINDOW, snapshotKey } from './snapshot.js'
+import { ALERT_CHECK, QUERY_SETTINGS } from './result.js'
+import { IN_WINDOW, windowParams } from './snapshot.js'
 
 /**
- * The deviation is the exact `(n·Σv² − (Σv)²) / (n·(n−1))` in whole units of 10^-36 and one square root, so that nothing
- * cancels where large volumes hardly differ.
+ * Null where the address has no earlier alert. The deviation is the exact `(n·Σv² − (Σv)²) / (n·(n−1))` in whole units of
+ * 10^-36 and one square root, so that nothing cancels where large volumes hardly differ.
  */
 export const HISTORY_COLUMNS = {
-  prior_alert_count: 'toFloat64(alerts)',
+  prior_alert_count: 'if(alerts > 0, toFloat64(alerts), NULL)',
   prior_volume_mean: 'if(volumes > 0, toFloat64(total) / volumes, NULL)',
   prior_volume_std: `if(volumes > 1, sqrt(
     toFloat64(toDecimal256(volumes, 0) * squares - total * total) / (toFloat64(volumes) * (volumes - 1))), NULL)`,
   prior_volume_min: 'if(volumes > 0, toFloat64(smallest), NULL)',
   prior_volume_max: 'if(volumes > 0, toFloat64(largest), NULL)',
-  last_alert_date: 'toInt32(last_date)',
+  last_alert_date: 'if(alerts > 0, toInt32(last_date), NULL)',
 } as const satisfies ColumnSql
 
 /**
- * What each alerted address's alerts of strictly earlier days were like.
+ * For each labelled alert of the window, ordered by (processing_date, alert_id), what its address's alerts of strictly
+ * earlier days were like.
  *
  * It looks at all alerts up to the training window's end, also those before its start: an alert must have the same
  * history whether its day is extracted alone or within a year. The frame ends one day before the alert's own processing
- * date, so alerts of the same day never see each other and have the same row. Sums are Decimals: exact, so they do not
- * depend on the order in which ClickHouse's threads meet the rows.
+ * date, so alerts of the same day never see each other. Sums are Decimals: exact, so they do not depend on the order in
+ * which ClickHouse's threads meet the rows.
  */
-export const HISTORY_SQL = `SELECT
+export function historyQuery(window: TrainingWindow): BoundQuery {
+  const sql = `SELECT
 ${selectList('history', HISTORY_COLUMNS)},
-  snapshot_key
+  ${ALERT_CHECK}
 FROM (
   SELECT
     processing_date,
-    ${snapshotKey('address')} AS snapshot_key,
+    alert_id,
+    label,
     count() OVER earlier AS alerts,
     count(volume_usd) OVER earlier AS volumes,
     sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
@@ -44,4 +49,8 @@ FROM (
     PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   )
 )
-WHERE processing_date >= {start_date:Date} AND alerts > 0`
+WHERE processing_date >= {start_date:Date} AND label IS NOT NULL
+ORDER BY processing_date, alert_id
+${QUERY_SETTINGS}`
+  return { sql, params: windowParams(window) }
+}

@@ -37,14 +37,9 @@ it('binds the window and says everything else itself', () => {
       \`moneyFlows.total_out\`,
       \`moneyFlows.avg_out\`,
       \`moneyFlows.tx_out_count\`,
-      \`history.prior_alert_count\`,
-      \`history.prior_volume_mean\`,
-      \`history.prior_volume_std\`,
-      \`history.prior_volume_min\`,
-      \`history.prior_volume_max\`,
-      \`history.last_alert_date\`,
       \`labels.label\`,
-      \`labels.weight\`
+      \`labels.weight\`,
+      sipHash64(assumeNotNull(CAST(alert_id, 'Nullable(String)'))) AS alert_check
     FROM (
     SELECT
       assumeNotNull(CAST(alert_id, 'Nullable(String)')) AS \`alerts.alert_id\`,
@@ -136,36 +131,6 @@ it('binds the window and says everything else itself', () => {
       GROUP BY snapshot_key
     )
     ) AS flow ON flow.snapshot_key = alert.snapshot_key
-    ANY LEFT JOIN (
-    SELECT
-      toFloat64(alerts) AS \`history.prior_alert_count\`,
-      if(volumes > 0, toFloat64(total) / volumes, NULL) AS \`history.prior_volume_mean\`,
-      if(volumes > 1, sqrt(
-        toFloat64(toDecimal256(volumes, 0) * squares - total * total) / (toFloat64(volumes) * (volumes - 1))), NULL) AS \`history.prior_volume_std\`,
-      if(volumes > 0, toFloat64(smallest), NULL) AS \`history.prior_volume_min\`,
-      if(volumes > 0, toFloat64(largest), NULL) AS \`history.prior_volume_max\`,
-      toInt32(last_date) AS \`history.last_alert_date\`,
-      snapshot_key
-    FROM (
-      SELECT
-        processing_date,
-        bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key,
-        count() OVER earlier AS alerts,
-        count(volume_usd) OVER earlier AS volumes,
-        sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
-        sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS squares,
-        min(volume_usd) OVER earlier AS smallest,
-        max(volume_usd) OVER earlier AS largest,
-        max(processing_date) OVER earlier AS last_date
-      FROM raw_alerts
-      WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}
-        AND address IN (SELECT address FROM raw_alerts WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date})
-      WINDOW earlier AS (
-        PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-      )
-    )
-    WHERE processing_date >= {start_date:Date} AND alerts > 0
-    ) AS history ON history.snapshot_key = alert.snapshot_key
     ORDER BY alert.processing_date, alert.alert_id
     SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
   `)

@@ -8,8 +8,9 @@ import { ALERT_COLUMNS, ALERTS_SQL, LABEL_COLUMNS } from './alerts.js'
 import { CLUSTER_COLUMNS, CLUSTERS_SQL } from './clusters.js'
 import { type ColumnSql, wideName } from './columns.js'
 import { FEATURE_COLUMNS, FEATURES_SQL } from './features.js'
-import { HISTORY_COLUMNS, HISTORY_SQL } from './history.js'
+import { HISTORY_COLUMNS } from './history.js'
 import { FLOW_COLUMNS, FLOWS_SQL } from './money-flows.js'
+import { ALERT_CHECK, QUERY_SETTINGS } from './result.js'
 import { windowParams } from './snapshot.js'
 
 export const ALIGNED_COLUMNS: Readonly<Record<keyof AlignedTables, ColumnSql>> = {
@@ -21,30 +22,21 @@ export const ALIGNED_COLUMNS: Readonly<Record<keyof AlignedTables, ColumnSql>> =
   labels: LABEL_COLUMNS,
 }
 
-/**
- * `join_use_nulls`: what an alert has no row for is null, not 0 or ''. `compile_expressions`: ClickHouse compiles an
- * expression after some runs, and a compiled conversion from Decimal rounds its last bit differently from the interpreted
- * one. `max_block_size`: a row is wide, and a quarter of the usual rows per block saves a quarter of the peak memory.
- */
-const SETTINGS = {
-  join_use_nulls: 1,
-  compile_expressions: 0,
-  max_block_size: 16_384,
-  output_format_arrow_low_cardinality_as_dictionary: 1,
-}
+/** The tables whose columns stand in the wide result, in their order; history has a query of its own. */
+export const WIDE_TABLE_NAMES = ALIGNED_TABLE_NAMES.filter((name) => name !== 'history')
 
 /**
- * Everything about the labelled alerts of the window in one pass: one wide row per alert, ordered by
- * (processing_date, alert_id), table after table in the order of {@link ALIGNED_COLUMNS}.
+ * Everything but history about the labelled alerts of the window in one pass: one wide row per alert, ordered by
+ * (processing_date, alert_id), table after table in the order of {@link WIDE_TABLE_NAMES}.
  */
 export function trainingQuery(window: TrainingWindow): BoundQuery {
-  const columns = ALIGNED_TABLE_NAMES.flatMap((table) =>
+  const columns = WIDE_TABLE_NAMES.flatMap((table) =>
     Object.keys(ALIGNED_COLUMNS[table]).map((column) => wideName(table, column)),
   )
-  const settings = Object.entries(SETTINGS).map(([name, value]) => `${name} = ${value}`)
-  // A key has one row on every right side, or, in history, equal ones: any of them will do.
+  // The data contract leaves one row per key on every right side.
   const sql = `SELECT
-  ${columns.join(',\n  ')}
+  ${columns.join(',\n  ')},
+  ${ALERT_CHECK}
 FROM (
 ${ALERTS_SQL}
 ) AS alert
@@ -57,10 +49,7 @@ ${CLUSTERS_SQL}
 ANY LEFT JOIN (
 ${FLOWS_SQL}
 ) AS flow ON flow.snapshot_key = alert.snapshot_key
-ANY LEFT JOIN (
-${HISTORY_SQL}
-) AS history ON history.snapshot_key = alert.snapshot_key
 ORDER BY alert.processing_date, alert.alert_id
-SETTINGS ${settings.join(', ')}`
+${QUERY_SETTINGS}`
   return { sql, params: windowParams(window) }
 }
