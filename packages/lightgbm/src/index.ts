@@ -31,6 +31,7 @@ export {
 export type { Evaluations, History } from './evaluations.js'
 export type { Matrix } from './matrix.js'
 export { isHigherBetter } from './metric-direction.js'
+export { requireAddon } from './native/load-addon.js'
 export type { LogMessage, OnLog } from './native/log.js'
 export {
   type CheckedParameters,

@@ -1,9 +1,11 @@
 #include <napi.h>
 
+#include "allocator.h"
 #include "exports.h"
 #include "operations.h"
 
 static Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  ReturnLargeBlocks();
   env.SetInstanceData(new Operations(env));
   ExportParameters(env, exports);
   ExportDatasetCreation(env, exports);

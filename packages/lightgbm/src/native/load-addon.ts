@@ -23,6 +23,16 @@ export function addon(): Addon {
   return loaded
 }
 
+/**
+ * Loads the addon now instead of with the first Dataset or Booster, so that a program can fail before it does anything
+ * else.
+ *
+ * @throws {AddonNotFoundError} listing every place that was tried
+ */
+export function requireAddon(): void {
+  addon()
+}
+
 /** Where the addon may be, in the order in which it is looked for. */
 export function addonPlaces(environment: NodeJS.ProcessEnv): Place[] {
   const fromEnvironment = environment.ALERTSMITH_LIGHTGBM_ADDON

@@ -1,6 +1,7 @@
 import { type FeatureMatrix, type Logger, silentLogger } from '@alertsmith/core'
 import { type ExtractedData, extractTrainingData } from '@alertsmith/extraction'
 import { FeatureBuilder } from '@alertsmith/features'
+import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
 import {
   planSplit,
@@ -29,7 +30,8 @@ export interface TrainingContext {
 
 /**
  * Trains one model: extracts the data point-in-time, builds the features, trains and evaluates, saves the model with
- * its evidence. What can be refused early (parameters, a folder that cannot be written) is refused before extraction.
+ * its evidence. What can be refused early (parameters, a LightGBM that does not load, a folder that cannot be written) is
+ * refused before extraction.
  *
  * @throws {AbortedError} when `signal` aborts; the phases' own coded errors otherwise. No half model is ever visible.
  */
@@ -47,6 +49,7 @@ export async function runTraining(
     seed: options.seed,
     threads: options.threads === 0 ? undefined : options.threads,
   })
+  requireAddon()
   await registry.checkWritable()
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
