@@ -55,7 +55,7 @@ export function registerData(program: Command): void {
       .requiredOption('--network <name>', 'the network to write to (its schema must be applied)')
       .option('--alerts <n>', 'alerts to make; about ten flows each', integer, 50_000)
       .option('--addresses <n>', 'addresses in the network (default: follows from the alerts)', integer)
-      .option('--days <n>', 'days that the data covers (default: 180)', integer)
+      .option('--days <n>', 'days that the data covers (default: 26 windows, 182 days)', integer)
       .option('--seed <n>', 'the same seed gives the same network', integer, 7)
       .option('--start-date <date>', 'first day, YYYY-MM-DD (default: 2024-01-01)')
       .option('--window-days <n>', 'length of a snapshot in days (default: 7)', integer),
@@ -63,7 +63,14 @@ export function registerData(program: Command): void {
       await using store = await openStore(config.settings, logger)
       const started = performance.now()
       const report = await generateNetwork(await store.network(network), {
-        ...{ alerts, addresses, days, seed, startDate, windowDays, signal, logger },
+        alerts,
+        addresses,
+        days,
+        seed,
+        startDate,
+        windowDays,
+        signal,
+        logger,
       })
       const { window } = report
       const text = [

@@ -23,7 +23,7 @@ export const ALIGNED_COLUMNS: Readonly<Record<keyof AlignedTables, ColumnSql>> =
 }
 
 /** The tables whose columns stand in the wide result, in their order; history has a query of its own. */
-export const WIDE_TABLE_NAMES = ALIGNED_TABLE_NAMES.filter((name) => name !== 'history')
+const WIDE_TABLE_NAMES = ALIGNED_TABLE_NAMES.filter((name) => name !== 'history')
 
 /**
  * Everything but history about the labelled alerts of the window in one pass: one wide row per alert, ordered by
