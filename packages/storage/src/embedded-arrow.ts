@@ -10,7 +10,7 @@ export interface ArrowQuery {
   readonly database: string | undefined
 }
 
-/** Answers of this size leave so much freed memory inside the engine that giving it back pays. */
+/** Answers of this size together leave so much freed memory inside the engine that giving it back pays. */
 const PURGE_AFTER_BYTES = 8 * 2 ** 20
 
 /**
@@ -21,6 +21,7 @@ const PURGE_AFTER_BYTES = 8 * 2 ** 20
 export class EmbeddedArrow {
   readonly #directory: string
   readonly #active = new Set<Promise<void>>()
+  #bytesSincePurge = 0
 
   constructor(directory: string) {
     this.#directory = directory
@@ -44,30 +45,36 @@ export class EmbeddedArrow {
     })
     this.#active.add(reading)
     try {
-      yield* readBlocks(this.#directory, query)
+      yield* this.#readBlocks(query)
     } finally {
       this.#active.delete(reading)
       ended()
     }
   }
-}
 
-async function* readBlocks(directory: string, query: ArrowQuery): AsyncGenerator<Uint8Array> {
-  // A connection of its own: settings and parameters stay with a connection, and it can read one result at a time.
-  const session = new Session(directory)
-  let bytes = 0
-  try {
-    if (query.database !== undefined) await session.queryAsync(`USE ${query.database}`)
-    const params = Object.entries(query.params).map(
-      ([name, value]) => `param_${name} = ${quoteText(formatParameter(value))}`,
-    )
-    await session.queryAsync(`SET ${[...SESSION_ASSIGNMENTS, ...params].join(', ')}`)
-    for await (const block of session.queryStream(query.sql, { format: 'ArrowStream' })) {
-      bytes += block.numBytes
-      yield block.raw()
+  async *#readBlocks(query: ArrowQuery): AsyncGenerator<Uint8Array> {
+    // A connection of its own: settings and parameters stay with a connection, and it can read one result at a time.
+    const session = new Session(this.#directory)
+    try {
+      if (query.database !== undefined) await session.queryAsync(`USE ${query.database}`)
+      const params = Object.entries(query.params).map(
+        ([name, value]) => `param_${name} = ${quoteText(formatParameter(value))}`,
+      )
+      await session.queryAsync(`SET ${[...SESSION_ASSIGNMENTS, ...params].join(', ')}`)
+      for await (const block of session.queryStream(query.sql, { format: 'ArrowStream' })) {
+        this.#bytesSincePurge += block.numBytes
+        yield block.raw()
+      }
+    } finally {
+      await this.#purge(session)
+      session.close()
     }
-  } finally {
-    if (bytes > PURGE_AFTER_BYTES) await session.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => {})
-    session.close()
+  }
+
+  /** Not while another result is read: its query would take the memory back at once, page by page. */
+  async #purge(session: Session): Promise<void> {
+    if (this.#bytesSincePurge <= PURGE_AFTER_BYTES || this.#active.size > 1) return
+    this.#bytesSincePurge = 0
+    await session.queryAsync('SYSTEM JEMALLOC PURGE').catch(() => {})
   }
 }

@@ -1,6 +1,6 @@
 import { ALIGNED_TABLE_NAMES, type AlignedTables } from '@alertsmith/core'
 import { BadTablesError } from '../errors.js'
-import { acceptsType, expectedTypes, readColumn } from './kinds.js'
+import { acceptsType, type ColumnKind, type ColumnValues, expectedTypes, readColumn } from './kinds.js'
 import { describeProblems, type TableProblem } from './problems.js'
 import type { ColumnRequests, RequestedColumns } from './request.js'
 
@@ -36,14 +36,18 @@ export function checkTables(tables: AlignedTables, requests: Iterable<ColumnRequ
   }
 }
 
-/** Reads what {@link checkTables} has found to be there. */
+/** What {@link checkTables} has found to be there. A column is read when it is first asked for: `fit` needs few of them. */
 export function readColumns<R extends ColumnRequests>(
   tables: AlignedTables,
   requests: R,
 ): RequestedColumns<R> {
-  const columns = Object.entries(requests).map(([name, { table, column, kind }]) => [
-    name,
-    readColumn(tables[table].getChild(column)!, kind),
-  ])
-  return Object.fromEntries(columns) as RequestedColumns<R>
+  const columns = {}
+  for (const [name, { table, column, kind }] of Object.entries(requests)) {
+    let values: ColumnValues<ColumnKind> | undefined
+    Object.defineProperty(columns, name, {
+      enumerable: true,
+      get: () => (values ??= readColumn(tables[table].getChild(column)!, kind)),
+    })
+  }
+  return columns as RequestedColumns<R>
 }

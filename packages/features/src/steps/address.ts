@@ -97,7 +97,7 @@ export const addressStep = defineStep({
     },
   },
   transform({ numRows, columns, out }) {
-    const { received, sent, transactions, counterparties, average, largest } = columns
+    const { received, sent, transactions, counterparties, average, largest, alertVolume } = columns
     out.total_received_usd.set(received)
     out.total_sent_usd.set(sent)
     out.transaction_count_feat.set(transactions)
@@ -116,7 +116,7 @@ export const addressStep = defineStep({
       out.volume_per_counterparty[row] = ratio(total, counterparties[row]!)
       out.transactions_per_counterparty[row] = ratio(transactions[row]!, counterparties[row]!)
       out.max_to_avg_transaction[row] = ratio(largest[row]!, average[row]!)
-      out.alert_share_of_volume[row] = ratio(columns.alertVolume[row]!, total)
+      out.alert_share_of_volume[row] = ratio(alertVolume[row]!, total)
     }
   },
 })

@@ -31,9 +31,10 @@ export function assignStratified(label: ArrayLike<number>, options: RandomSplitO
 
 /** Row numbers (0-based, ascending) with this label. */
 export function rowsWithLabel(label: ArrayLike<number>, value: number): Int32Array {
-  const rows: number[] = []
-  for (let row = 0; row < label.length; row++) if (label[row] === value) rows.push(row)
-  return Int32Array.from(rows)
+  const rows = new Int32Array(label.length)
+  let found = 0
+  for (let row = 0; row < label.length; row++) if (label[row] === value) rows[found++] = row
+  return rows.slice(0, found)
 }
 
 function clamp(value: number, min: number, max: number): number {
