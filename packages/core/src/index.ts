@@ -1,5 +1,6 @@
 export { AbortedError, throwIfAborted } from './abort.js'
 export { type DayNumber, InvalidDateError, type IsoDate, toDayNumber, toIsoDate } from './calendar.js'
+export { DECLARED_KINDS, type DeclaredFeature, type DeclaredKind } from './declared-feature.js'
 export {
   AlertsmithError,
   defineError,
@@ -13,4 +14,10 @@ export { type FeatureMatrix, matrixColumn } from './matrix.js'
 export { MODEL_TYPES, type ModelType, type TrainingWindow } from './model.js'
 export type { BoundQuery, QueryOptions, QuerySource, QueryTarget } from './query.js'
 export { nearest } from './suggest.js'
-export { ALIGNED_TABLE_NAMES, type AlignedTables } from './tables.js'
+export {
+  ALIGNED_TABLE_NAMES,
+  type AlignedTables,
+  CLUSTER_TABLE_NAMES,
+  type ClusterTables,
+  type LabelTable,
+} from './tables.js'

@@ -19,8 +19,47 @@ export interface AlignedTables {
   readonly moneyFlows: Table
   /** The address's alerts of strictly earlier processing dates: prior_alert_count, prior_volume_mean, prior_volume_std (sample), prior_volume_min, prior_volume_max, last_alert_date */
   readonly history: Table
-  /** label (0 or 1, null = unlabelled), weight (1 where the label strategy knows no weight) */
-  readonly labels: Table
+  readonly labels: LabelTable
+  /** The columns that a team declared as features of its own, see {@link DeclaredFeature}; absent where there are none. */
+  readonly declared?: Table
+}
+
+/**
+ * What is known about the outcome, one row per row of the other tables: label (Float64; 0 or 1, for rankers a whole
+ * number from 0 to 30; null = unlabelled), weight (Float64, ≥ 0; 1 where the label strategy knows no weight), known_date
+ * (Int32 day on which the label became known; null where nothing says so), typology (dictionary of Utf8; null where none
+ * is filled in). None of it may become a feature.
+ */
+export type LabelTable = Table
+
+/**
+ * What is known about each cluster, row-aligned like {@link AlignedTables}: row i of every table belongs to cluster i,
+ * ordered by (processing_date, cluster_id). Everything comes from the cluster's own snapshot. Counts and sums over an
+ * empty set are 0, means and largest values null. Numbers are Float64, days Int32, text Utf8.
+ */
+export interface ClusterTables {
+  /** cluster_id, processing_date, window_days, cluster_size, total_volume_usd */
+  readonly clusters: Table
+  /**
+   * The alerts on members: alert_count, alerted_members, volume_usd_sum, volume_usd_mean, volume_usd_max,
+   * confidence_mean, confidence_max, severity_mean, severity_max (low 1, medium 2, high 3, critical 4),
+   * transaction_count_sum, first_seen_timestamp (earliest), last_seen_timestamp (latest)
+   */
+  readonly alerts: Table
+  /**
+   * What raw_features says of members: known_members, then _sum, _mean and _max of received_usd, sent_usd and
+   * transaction_count, _mean and _max of unique_counterparties and risk_score, exchange_share and mixer_share of the
+   * known members
+   */
+  readonly members: Table
+  /**
+   * Flows of members: in_degree_mean, in_degree_max, out_degree_mean, out_degree_max (over all members),
+   * total_in_sum, total_in_max, total_out_sum, total_out_max, touching_count and touching_usd (flows with a member at
+   * either end), inside_count and inside_usd (with members at both ends), inside_pairs (different ordered pairs of
+   * different members with a flow)
+   */
+  readonly moneyFlows: Table
+  readonly labels: LabelTable
 }
 
 /** The names of the tables in {@link AlignedTables}, in the order in which they are documented. */
@@ -32,3 +71,6 @@ export const ALIGNED_TABLE_NAMES = [
   'history',
   'labels',
 ] as const
+
+/** The names of the tables in {@link ClusterTables}, in the order in which they are documented. */
+export const CLUSTER_TABLE_NAMES = ['clusters', 'alerts', 'members', 'moneyFlows', 'labels'] as const
