@@ -156,10 +156,10 @@ export class Booster implements Disposable {
   }
 
   /**
-   * Predicts a whole matrix off the main thread.
+   * Predicts a matrix, or those of its rows that `rows` names, off the main thread.
    * @returns Row after row: one number per row for `score` and `raw` (one per class for multi-class models), one leaf
    * per tree for `leaf`, one number per feature and one more for `contributions`, per class.
-   * @throws {InvalidMatrixError} {@link ColumnMismatchError} {@link BusyError}
+   * @throws {InvalidMatrixError} {@link InvalidRowsError} {@link ColumnMismatchError} {@link BusyError}
    */
   async predict(matrix: Matrix, options: PredictOptions = {}): Promise<Float64Array> {
     const handle = this.#open()

@@ -1,8 +1,9 @@
 import { checkIsBinaryDataset } from './binary-dataset-file.js'
 import { type DatasetFields, toNativeFields } from './dataset-fields.js'
-import { ColumnMismatchError, DisposedError, InvalidRowsError } from './errors.js'
+import { ColumnMismatchError, DisposedError } from './errors.js'
 import { checkFeatureNames } from './feature-names.js'
-import { checkMatrix, checkMemory, type Matrix } from './matrix.js'
+import { checkMatrix, type Matrix } from './matrix.js'
+import { checkAscendingRows, checkRows, type MatrixRowsOption } from './matrix-rows.js'
 import type { DatasetHandle } from './native/addon.js'
 import { awaitNative } from './native/call.js'
 import { addon } from './native/load-addon.js'
@@ -16,7 +17,8 @@ import {
 } from './parameters/check-parameters.js'
 import { groupOfSubset } from './query-sizes.js'
 
-export interface DatasetOptions extends DatasetFields {
+/** Label, weight, group and initScore belong to the rows used: with `rows`, one entry for each of those. */
+export interface DatasetOptions extends DatasetFields, MatrixRowsOption {
   /** One distinct name per column. Default: those of `reference`, else `Column_0`, `Column_1`, … */
   readonly featureNames?: readonly string[] | undefined
   /** 0-based columns that hold categories as whole numbers ≥ 0 (NaN or negative = unknown). */
@@ -29,6 +31,7 @@ export interface DatasetOptions extends DatasetFields {
 }
 
 const OPTION_NAMES = [
+  'rows',
   'label',
   'weight',
   'group',
@@ -72,13 +75,14 @@ export class Dataset implements Disposable {
 
   /**
    * Bins a matrix, off the main thread.
-   * @throws {InvalidMatrixError} {@link InvalidFieldError} {@link InvalidGroupsError} {@link InvalidFeatureNameError}
-   * {@link ColumnMismatchError} where `reference` has other columns, and what {@link checkParameters} throws.
+   * @throws {InvalidMatrixError} {@link InvalidRowsError} {@link InvalidFieldError} {@link InvalidGroupsError}
+   * {@link InvalidFeatureNameError} {@link ColumnMismatchError} where `reference` has other columns, and what {@link checkParameters} throws.
    */
   static async create(matrix: Matrix, options: DatasetOptions = {}): Promise<Dataset> {
     checkOptionNames('Dataset.create', options, OPTION_NAMES)
     checkMatrix('Dataset.create', matrix)
-    const { reference, featureNames, categoricalFeatures = [], params = {}, onLog } = options
+    const { rows, reference, featureNames, categoricalFeatures = [], params = {}, onLog } = options
+    if (rows) checkRows('Dataset.create', rows, matrix.numRows)
     if (featureNames) checkFeatureNames(featureNames, matrix.numColumns)
     if (reference) checkSameColumns(reference, matrix, featureNames)
     const parameters = reference ? datasetParameters(reference) : checkParameters(params)
@@ -87,13 +91,14 @@ export class Dataset implements Disposable {
       ...(reference && checkParameters(params)),
       ...categoricalParameter(categoricalFeatures, matrix.numColumns),
     })
-    const fields = toNativeFields(options, matrix.numRows)
+    const fields = toNativeFields(options, rows?.length ?? matrix.numRows)
     const handle = await awaitNative('creating a Dataset', () =>
       addon().datasetCreateFromMat({
         values: matrix.values,
         numRows: matrix.numRows,
         numColumns: matrix.numColumns,
         rowMajor: matrix.layout === 'row',
+        rows,
         parameters: line,
         reference: reference && datasetHandle(reference),
         fields,
@@ -111,7 +116,7 @@ export class Dataset implements Disposable {
    */
   async subset(rows: Int32Array, params: Parameters = {}): Promise<Dataset> {
     const handle = this.#open()
-    checkRows(rows, this.numRows)
+    checkAscendingRows('Dataset.subset', rows, this.numRows)
     const line = toParameterLine({ ...this.#parameters, ...checkParameters(params) })
     const group = this.group
     const subset = await awaitNative('taking a subset of a Dataset', () =>
@@ -210,21 +215,4 @@ function categoricalParameter(columns: readonly number[], numColumns: number): C
     }
   }
   return columns.length > 0 ? { categorical_feature: columns.join(',') } : {}
-}
-
-function checkRows(rows: Int32Array, numRows: number): void {
-  if (!(rows instanceof Int32Array) || rows.length === 0) {
-    throw new InvalidRowsError('Dataset.subset: "rows" must be an Int32Array of at least one row.')
-  }
-  checkMemory('Dataset.subset', rows)
-  let previous = -1
-  for (const row of rows) {
-    if (row <= previous || row >= numRows) {
-      throw new InvalidRowsError(
-        `Dataset.subset: "rows" must be ascending row numbers from 0 to ${numRows - 1}; got ${row} after ${previous}.`,
-        { context: { row, previous, numRows } },
-      )
-    }
-    previous = row
-  }
 }

@@ -120,8 +120,8 @@ export const InvalidRowsError = defineError({
   code: 'LGBM_INVALID_ROWS',
   category: 'data',
   retryable: false,
-  meaning: 'The rows of a subset are empty, out of range, or not in ascending order.',
-  remedy: 'Pass 0-based row numbers, each once, in ascending order.',
+  meaning: 'A list of rows is empty, out of range, or, for a subset, not ascending.',
+  remedy: 'Pass 0-based row numbers; for a subset each once, in ascending order.',
 })
 
 export const ColumnMismatchError = defineError({

@@ -30,6 +30,7 @@ export {
 } from './errors.js'
 export type { Evaluations, History } from './evaluations.js'
 export type { Matrix } from './matrix.js'
+export type { MatrixRowsOption } from './matrix-rows.js'
 export { isHigherBetter } from './metric-direction.js'
 export { requireAddon } from './native/load-addon.js'
 export type { LogMessage, OnLog } from './native/log.js'

@@ -1,5 +1,6 @@
 import { ColumnMismatchError } from './errors.js'
 import { checkMatrix, type Matrix } from './matrix.js'
+import { checkRows, type MatrixRowsOption } from './matrix-rows.js'
 import type { BoosterHandle } from './native/addon.js'
 import { awaitNative, callNative } from './native/call.js'
 import { addon } from './native/load-addon.js'
@@ -20,7 +21,7 @@ export interface PredictRowOptions {
   readonly numIterations?: number | undefined
 }
 
-export interface PredictOptions extends PredictRowOptions {
+export interface PredictOptions extends PredictRowOptions, MatrixRowsOption {
   /** Default: as many as OpenMP offers. */
   readonly threads?: number | undefined
 }
@@ -35,9 +36,10 @@ export async function predictMatrix(
   matrix: Matrix,
   options: PredictOptions,
 ): Promise<Float64Array> {
-  checkOptionNames('Booster.predict', options, ['type', 'numIterations', 'threads'])
+  checkOptionNames('Booster.predict', options, ['type', 'numIterations', 'threads', 'rows'])
   checkMatrix('Booster.predict', matrix)
-  const { type = 'score', numIterations, threads = 0 } = options
+  const { type = 'score', numIterations, threads = 0, rows } = options
+  if (rows) checkRows('Booster.predict', rows, matrix.numRows)
   checkWholeNumber('Booster.predict', 'threads', threads, 0, MAX_THREADS)
   const typeNumber = toTypeNumber(type)
   const iterations = toNativeIterations('Booster.predict', numIterations)
@@ -49,9 +51,10 @@ export async function predictMatrix(
       numRows: matrix.numRows,
       numColumns: matrix.numColumns,
       rowMajor: matrix.layout === 'row',
+      rows,
       type: typeNumber,
       numIterations: iterations,
-      parameters: `num_threads=${threads} verbosity=-1`,
+      threads,
     }),
   )
 }

@@ -1,7 +1,7 @@
 import { type FeatureMatrix, throwIfAborted } from '@alertsmith/core'
 import { Booster } from '@alertsmith/lightgbm'
 import { FeatureMismatchError } from './errors.js'
-import { releaseRows, selectRows } from './matrix-rows.js'
+import { toLightgbmMatrix } from './lightgbm-matrix.js'
 
 export interface ScoreOptions {
   /** Only these rows (0-based), in this order. Default: all. */
@@ -11,7 +11,7 @@ export interface ScoreOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Rows that are copied and scored at a time: bounds the copy, and how long an abort has to wait. */
+/** Rows that are scored at a time: bounds how long an abort has to wait. */
 const CHUNK_ROWS = 65_536
 
 /**
@@ -41,9 +41,8 @@ async function scoreRows(
   const scores = new Float64Array(selection.length)
   for (let start = 0; start < selection.length; start += CHUNK_ROWS) {
     throwIfAborted(signal, 'scoring')
-    const chunk = selectRows(matrix, selection.subarray(start, start + CHUNK_ROWS))
-    scores.set(await booster.predict(chunk, { threads }), start)
-    releaseRows(chunk)
+    const chunk = selection.subarray(start, start + CHUNK_ROWS)
+    scores.set(await booster.predict(toLightgbmMatrix(matrix), { rows: chunk, threads }), start)
   }
   return scores
 }

@@ -2,7 +2,7 @@ import { type Logger, silentLogger } from '@alertsmith/core'
 import { Booster, Dataset, train } from '@alertsmith/lightgbm'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeData } from '../test/make-data.js'
-import { selectRows } from './matrix-rows.js'
+import { toLightgbmMatrix } from './lightgbm-matrix.js'
 import { evaluateBinary } from './metrics/evaluate.js'
 import { rocAuc } from './metrics/roc-auc.js'
 import { scoreMatrix } from './score-matrix.js'
@@ -127,7 +127,8 @@ describe('cross-validation', () => {
     const side = Int32Array.from([...split.train, ...split.validation]).sort()
     const place = new Map(Array.from(side, (row, i) => [row, i]))
     const params = { ...scorer.parameters, num_threads: 1 }
-    using binned = await Dataset.create(selectRows(data.matrix, side), {
+    using binned = await Dataset.create(toLightgbmMatrix(data.matrix), {
+      rows: side,
       label: at(data.rows.label, side),
       featureNames: data.matrix.names,
       categoricalFeatures: data.matrix.categorical,
@@ -137,7 +138,10 @@ describe('cross-validation', () => {
     for (const fold of planFolds(data.rows, split, { folds: 4 })) {
       using trainSet = await binned.subset(fold.train.map((row) => place.get(row)!))
       const { booster } = await train(params, trainSet, { rounds: bestIteration })
-      const score = await booster.predict(selectRows(data.matrix, fold.validation), { type: 'raw' })
+      const score = await booster.predict(toLightgbmMatrix(data.matrix), {
+        rows: fold.validation,
+        type: 'raw',
+      })
       expected.push(rocAuc({ label: at(data.rows.label, fold.validation), score })!)
       booster.dispose()
     }

@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from '@alertsmith/core'
 import { Dataset, type Parameters } from '@alertsmith/lightgbm'
-import { releaseRows, selectRows } from './matrix-rows.js'
+import { toLightgbmMatrix } from './lightgbm-matrix.js'
 import { gather, mergeRows } from './row-lists.js'
 import type { TrainingRows } from './rows.js'
 import type { SplitPlan } from './split/plan.js'
@@ -29,21 +29,17 @@ export class TrainingSide implements Disposable {
     params: Parameters,
   ): Promise<TrainingSide> {
     const side = mergeRows(split.train, split.validation)
-    const copy = selectRows(matrix, side)
-    try {
-      const dataset = await Dataset.create(copy, {
-        label: gather(rows.label, side),
-        weight: rows.weight && gather(rows.weight, side),
-        featureNames: matrix.names,
-        categoricalFeatures: matrix.categorical,
-        params,
-      })
-      const place = new Int32Array(matrix.numRows).fill(-1)
-      for (let i = 0; i < side.length; i++) place[side[i]!] = i
-      return new TrainingSide(dataset, place)
-    } finally {
-      releaseRows(copy)
-    }
+    const dataset = await Dataset.create(toLightgbmMatrix(matrix), {
+      rows: side,
+      label: gather(rows.label, side),
+      weight: rows.weight && gather(rows.weight, side),
+      featureNames: matrix.names,
+      categoricalFeatures: matrix.categorical,
+      params,
+    })
+    const place = new Int32Array(matrix.numRows).fill(-1)
+    for (let i = 0; i < side.length; i++) place[side[i]!] = i
+    return new TrainingSide(dataset, place)
   }
 
   /** @param rows Row numbers of the matrix, ascending. The caller disposes of the result. */

@@ -1,4 +1,5 @@
 #include <LightGBM/c_api.h>
+#include <LightGBM/utils/openmp_wrapper.h>
 
 #include <algorithm>
 #include <mutex>
@@ -12,6 +13,7 @@
 #include "exports.h"
 #include "handles.h"
 #include "log_capture.h"
+#include "matrix_rows.h"
 #include "operation.h"
 
 namespace {
@@ -19,83 +21,77 @@ namespace {
 /// Small enough that predictRow waits a few milliseconds at most, large enough to keep every thread busy.
 constexpr int kBlockRows = 4096;
 
-struct Matrix {
-  ArrayView values;
-  int rows;
-  int columns;
-  bool row_major;
-};
+/// Rows that a thread copies at a time: their row-major copy stays in the cache from column to column.
+constexpr int kTileRows = 256;
 
-/// Copies rows [first, first + count) of a column-major matrix into `block`, row by row.
+/// Copies rows [first, first + count) into `block`, row by row.
 template <typename Element>
-void Transpose(const Matrix& matrix, int first, int count, std::vector<char>* block) {
+void Gather(const MatrixRows& matrix, int first, int count, std::vector<char>* block) {
   block->resize(static_cast<size_t>(count) * matrix.columns * sizeof(Element));
   auto* const target = reinterpret_cast<Element*>(block->data());
-  const auto* const source = static_cast<const Element*>(matrix.values.data);
-  for (int column = 0; column < matrix.columns; column++) {
-    const Element* const from = source + static_cast<size_t>(column) * matrix.rows + first;
-    for (int row = 0; row < count; row++) target[static_cast<size_t>(row) * matrix.columns + column] = from[row];
+#pragma omp parallel for num_threads(OMP_NUM_THREADS()) schedule(static)
+  for (int tile = 0; tile < count; tile += kTileRows) {
+    const int end = std::min(tile + kTileRows, count);
+    for (int column = 0; column < matrix.columns; column++) {
+      for (int row = tile; row < end; row++) {
+        target[static_cast<size_t>(row) * matrix.columns + column] = matrix.At<Element>(first + row, column);
+      }
+    }
   }
 }
 
 /// Rows [first, first + count) in row-major order; `block` lends the memory where they have to be copied.
-const void* RowsOf(const Matrix& matrix, int first, int count, std::vector<char>* block) {
-  const bool wide = matrix.values.data_type == C_API_DTYPE_FLOAT64;
-  if (matrix.row_major) {
-    const size_t bytes = wide ? sizeof(double) : sizeof(float);
-    return static_cast<const char*>(matrix.values.data) + static_cast<size_t>(first) * matrix.columns * bytes;
-  }
-  if (wide) {
-    Transpose<double>(matrix, first, count, block);
-  } else {
-    Transpose<float>(matrix, first, count, block);
-  }
-  return block->data();
+const void* RowsOf(const MatrixRows& matrix, int first, int count, std::vector<char>* block) {
+  return matrix.WithElementType([&](auto zero) -> const void* {
+    using Element = decltype(zero);
+    if (matrix.column_stride == 1 && matrix.selection == nullptr) {
+      return static_cast<const Element*>(matrix.data) + static_cast<size_t>(first) * matrix.row_stride;
+    }
+    Gather<Element>(matrix, first, count, block);
+    return block->data();
+  });
 }
 
-std::vector<double> PredictInBlocks(Booster& booster, const Matrix& matrix, int type, int iterations,
-                                    const std::string& parameters, const TaskThread& thread) {
+std::vector<double> PredictInBlocks(Booster& booster, const MatrixRows& matrix, int type, int iterations,
+                                    int threads, const TaskThread& thread) {
+  const std::string parameters = "num_threads=" + std::to_string(threads) + " verbosity=-1";
+  OMP_SET_NUM_THREADS(threads);
   std::vector<double> result;
   std::vector<char> block;
   size_t written = 0;
-  for (int first = 0; first < matrix.rows && !thread.stopping(); first += kBlockRows) {
+  for (int first = 0; first < matrix.count && !thread.stopping(); first += kBlockRows) {
     while (booster.waiting_rows > 0) std::this_thread::yield();
-    const int count = std::min(kBlockRows, matrix.rows - first);
+    const int count = std::min(kBlockRows, matrix.count - first);
     const void* const rows = RowsOf(matrix, first, count, &block);
 
     const std::lock_guard<std::mutex> lock(booster.model_mutex);
     if (first == 0) {
       int64_t length = 0;
       Check(LGBM_BoosterCalcNumPredict(booster.handle, 1, type, 0, iterations, &length));
-      result.resize(static_cast<size_t>(length) * matrix.rows);
+      result.resize(static_cast<size_t>(length) * matrix.count);
     }
     int64_t length = 0;
     booster.prediction_iterations = iterations;
-    Check(LGBM_BoosterPredictForMat(booster.handle, rows, matrix.values.data_type, count, matrix.columns, 1, type, 0,
+    Check(LGBM_BoosterPredictForMat(booster.handle, rows, matrix.data_type, count, matrix.columns, 1, type, 0,
                                     iterations, parameters.c_str(), &length, result.data() + written));
     written += static_cast<size_t>(length);
   }
   return result;
 }
 
-/// { booster, values, numRows, numColumns, rowMajor, type, numIterations, parameters }
+/// { booster, values, numRows, numColumns, rowMajor, rows?, type, numIterations, threads }
 Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   const auto booster = FromHandle<Booster>(options.Get("booster"));
-  const Matrix matrix{ViewOf(options.Get("values")), options.Get("numRows").As<Napi::Number>(),
-                      options.Get("numColumns").As<Napi::Number>(), options.Get("rowMajor").As<Napi::Boolean>()};
-  if (matrix.values.length != static_cast<size_t>(matrix.rows) * static_cast<size_t>(matrix.columns)) {
-    throw Napi::RangeError::New(info.Env(), "the matrix has another length than numRows * numColumns");
-  }
   const int type = options.Get("type").As<Napi::Number>();
   const int iterations = options.Get("numIterations").As<Napi::Number>();
-  const std::string parameters = options.Get("parameters").As<Napi::String>();
+  const int threads = options.Get("threads").As<Napi::Number>();
 
   Operation operation;
-  operation.pinned.push_back(Pin(options.Get("values")));
+  const MatrixRows matrix = MatrixRowsOf(options, &operation.pinned);
   const auto result = std::make_shared<std::vector<double>>();
   operation.execute = [=](const TaskThread& thread) {
-    *result = PredictInBlocks(*booster, matrix, type, iterations, parameters, thread);
+    *result = PredictInBlocks(*booster, matrix, type, iterations, threads, thread);
   };
   operation.result = [result](Napi::Env env) { return ToFloat64Array(env, std::move(*result)); };
   return Start(info.Env(), std::move(operation));

@@ -7,8 +7,10 @@
 
 #include "arguments.h"
 #include "check.h"
+#include "dataset_binning.h"
 #include "exports.h"
 #include "handles.h"
+#include "matrix_rows.h"
 #include "operation.h"
 
 namespace {
@@ -41,21 +43,14 @@ void SetFeatureNames(const Dataset& dataset, const std::vector<std::string>& nam
   Check(LGBM_DatasetSetFeatureNames(dataset.handle, pointers.data(), static_cast<int>(pointers.size())));
 }
 
-/// { values, numRows, numColumns, rowMajor, parameters, reference?, fields: {label?: array, …}, featureNames?, onLog? }
+/// { values, numRows, numColumns, rowMajor, rows?, parameters, reference?, fields: {label?: array, …}, featureNames?, onLog? }
 Napi::Value CreateFromMat(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
-  const int rows = options.Get("numRows").As<Napi::Number>();
-  const int columns = options.Get("numColumns").As<Napi::Number>();
-  const bool row_major = options.Get("rowMajor").As<Napi::Boolean>();
   const std::string parameters = options.Get("parameters").As<Napi::String>();
-  const ArrayView values = ViewOf(options.Get("values"));
-  if (values.length != static_cast<size_t>(rows) * static_cast<size_t>(columns)) {
-    throw Napi::RangeError::New(info.Env(), "the matrix has another length than numRows * numColumns");
-  }
 
   Operation operation;
-  operation.pinned.push_back(Pin(options.Get("values")));
   operation.on_log = OptionalFunction(options.Get("onLog"));
+  const MatrixRows matrix = MatrixRowsOf(options, &operation.pinned);
 
   std::shared_ptr<Dataset> reference;
   if (options.Get("reference").IsExternal()) reference = FromHandle<Dataset>(options.Get("reference"));
@@ -73,9 +68,7 @@ Napi::Value CreateFromMat(const Napi::CallbackInfo& info) {
 
   const auto created = std::make_shared<Created>();
   operation.execute = [=](const TaskThread&) {
-    DatasetHandle handle = nullptr;
-    Check(LGBM_DatasetCreateFromMat(values.data, values.data_type, rows, columns, row_major ? 1 : 0,
-                                    parameters.c_str(), reference ? reference->handle : nullptr, &handle));
+    const DatasetHandle handle = BinMatrix(matrix, parameters, reference ? reference->handle : nullptr);
     const auto dataset = std::make_shared<Dataset>(handle);
     for (const Field& field : fields) {
       Check(LGBM_DatasetSetField(handle, field.name.c_str(), field.values.data,

@@ -29,6 +29,7 @@ export interface Addon {
     readonly numRows: number
     readonly numColumns: number
     readonly rowMajor: boolean
+    readonly rows: Int32Array | undefined
     readonly parameters: string
     readonly reference: DatasetHandle | undefined
     readonly fields: Readonly<Record<string, Floats | Int32Array>>
@@ -77,9 +78,10 @@ export interface Addon {
     readonly numRows: number
     readonly numColumns: number
     readonly rowMajor: boolean
+    readonly rows: Int32Array | undefined
     readonly type: number
     readonly numIterations: number
-    readonly parameters: string
+    readonly threads: number
   }): Promise<Float64Array>
   boosterPredictRow(
     booster: BoosterHandle,

@@ -7,9 +7,11 @@ export function readTrainingRows(
   tables: AlignedTables,
   { withGroups }: { withGroups: boolean },
 ): TrainingRows {
+  const weight = Float32Array.from(column(tables.labels.getChild('weight')).toArray())
   return {
     label: Uint8Array.from(column(tables.labels.getChild('label')).toArray()),
-    weight: Float32Array.from(column(tables.labels.getChild('weight')).toArray()),
+    // LightGBM multiplies every gradient by its weight, also by 1; the model is the same without.
+    weight: weight.every((value) => value === 1) ? undefined : weight,
     day: Int32Array.from(column(tables.alerts.getChild('processing_date')).toArray()),
     ...(withGroups ? { group: numberValues(column(tables.alerts.getChild('address'))) } : {}),
   }

@@ -1,4 +1,5 @@
-import { checkScoredRows, rankRows, type ScoredRows, type ScoreLevels, scoreLevels } from './ranking.js'
+import { rankRows } from './rank-rows.js'
+import { checkScoredRows, type ScoredRows, type ScoreLevels, scoreLevels } from './ranking.js'
 
 /**
  * Average precision, the step-wise area under the precision-recall curve: Σ (Rₙ − Rₙ₋₁) Pₙ over the distinct scores

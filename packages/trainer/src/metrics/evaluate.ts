@@ -2,7 +2,8 @@ import { InvalidScoreError } from '../errors.js'
 import { checkInteger, invalidOption, rejectUnknownKeys } from '../options.js'
 import { countPositives } from '../rows.js'
 import { averagePrecisionOfLevels } from './average-precision.js'
-import { checkScoredRows, rankRows, type ScoredRows, scoreLevels } from './ranking.js'
+import { rankRows } from './rank-rows.js'
+import { checkScoredRows, type ScoredRows, scoreLevels } from './ranking.js'
 import { rocAucOfLevels } from './roc-auc.js'
 
 export interface EvaluateOptions {

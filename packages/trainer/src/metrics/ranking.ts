@@ -38,15 +38,6 @@ export function checkScoredRows(owner: string, { label, score, weight }: ScoredR
   }
 }
 
-/** Row numbers by falling score; equal scores keep the order of their rows. */
-export function rankRows(score: ArrayLike<number>): Int32Array {
-  const order = Int32Array.from({ length: score.length }, (_, row) => row)
-  return order.sort((a, b) => {
-    const [left, right] = [score[a]!, score[b]!]
-    return left > right ? -1 : left < right ? 1 : a - b
-  })
-}
-
 /** The weight of each class at each distinct score, from the highest score to the lowest. */
 export interface ScoreLevels {
   readonly negatives: Float64Array

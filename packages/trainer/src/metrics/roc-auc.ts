@@ -1,4 +1,5 @@
-import { checkScoredRows, rankRows, type ScoredRows, type ScoreLevels, scoreLevels } from './ranking.js'
+import { rankRows } from './rank-rows.js'
+import { checkScoredRows, type ScoredRows, type ScoreLevels, scoreLevels } from './ranking.js'
 
 /**
  * Area under the ROC curve: the probability that a random positive scores above a random negative, ties counting half
