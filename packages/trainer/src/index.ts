@@ -16,6 +16,20 @@ export {
   trainerErrors,
   UnsupportedParameterError,
 } from './errors.js'
+export type {
+  CalibrationCurve,
+  Curve,
+  DayMean,
+  DriftReport,
+  Estimate,
+  LeakageFirewall,
+  ModelEvaluation,
+  RankerEvaluation,
+  RankingFigures,
+  ScorerEvaluation,
+  SegmentFigures,
+  ThresholdFigures,
+} from './evaluation/evaluation.js'
 export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
