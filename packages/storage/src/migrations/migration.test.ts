@@ -50,6 +50,7 @@ describe('loadMigrations', () => {
       '0001_raw_tables.sql',
       '0002_models.sql',
       '0003_data_imports.sql',
+      '0004_score_evidence.sql',
     ])
   })
 })

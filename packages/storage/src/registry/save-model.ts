@@ -16,10 +16,22 @@ export interface SaveModelOptions<Metadata extends ModelMetadata = ModelMetadata
   readonly createdAt: Date
   /** By plain file name. Text is written as UTF-8. */
   readonly files: Readonly<Record<string, string | Uint8Array>>
+  /** Further files that speak of the model by its name, e.g. a report; made when its id and version are certain. */
+  readonly filesAbout?:
+    | ((model: ModelAbout) => Promise<Readonly<Record<string, string | Uint8Array>>>)
+    | undefined
   /** Written to metadata.json together with what the registry itself knows. */
   readonly metadata: Metadata
   /** Aborting before the model is visible leaves nothing behind; later it has no effect. */
   readonly signal?: AbortSignal | undefined
+}
+
+/** What is known of a model when all but its last files are written. */
+export interface ModelAbout {
+  readonly modelId: string
+  readonly version: string
+  /** The files so far. */
+  readonly files: Readonly<Record<string, FileDigest>>
 }
 
 export interface SavedModel {
@@ -84,7 +96,14 @@ async function publish(
     }
     for (let copy = 1; ; copy++) {
       const modelId = copy === 1 ? firstId : `${firstId}_${copy}`
-      const metadata = composeMetadata(options.metadata, modelId, options, manifest)
+      const about = { modelId, version: options.version, files: { ...manifest } }
+      const complete = { ...manifest }
+      const last = options.filesAbout === undefined ? [] : encodeFiles(await options.filesAbout(about))
+      for (const [name, content] of last) {
+        await staging.write(name, content)
+        complete[name] = digestOf(content)
+      }
+      const metadata = composeMetadata(options.metadata, modelId, options, complete)
       await staging.write(METADATA_FILE, Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`))
       throwIfAborted(options.signal, 'saving the model')
       if (await staging.publish(modelId)) return metadata

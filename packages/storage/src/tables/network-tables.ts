@@ -105,6 +105,9 @@ export const NETWORK_TABLES = {
     window_days: 'UInt16',
     model_id: 'LowCardinality(String)',
     score: 'Float64',
+    calibrated_score: 'Nullable(Float64)',
+    rank_in_day: 'UInt32',
+    reasons: 'Array(String)',
     scored_at: "DateTime64(3, 'UTC')",
   },
   data_imports: {

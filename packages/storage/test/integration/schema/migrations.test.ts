@@ -8,7 +8,7 @@ import { migrate } from '../../../src/migrations/apply.js'
 import { loadMigrations } from '../../../src/migrations/migration.js'
 
 const SHIPPED = fileURLToPath(new URL('../../../dist/schema/', import.meta.url))
-const FILES = ['0001_raw_tables.sql', '0002_models.sql', '0003_data_imports.sql']
+const FILES = ['0001_raw_tables.sql', '0002_models.sql', '0003_data_imports.sql', '0004_score_evidence.sql']
 
 let directory: string
 let store: Store
@@ -84,11 +84,11 @@ describe('migrate', () => {
     const { database } = await applySchema(store, newNetwork())
     await migrate(
       database,
-      schemaWith({ '0004_later.sql': 'CREATE TABLE IF NOT EXISTS later (a Int8) ENGINE = Memory' }),
+      schemaWith({ '0005_later.sql': 'CREATE TABLE IF NOT EXISTS later (a Int8) ENGINE = Memory' }),
     )
     await expect(migrate(database, loadMigrations())).rejects.toMatchObject({
       code: 'STORAGE_SCHEMA_NEWER',
-      context: { found: '0004_later.sql' },
+      context: { found: '0005_later.sql' },
     })
   })
 
@@ -96,14 +96,14 @@ describe('migrate', () => {
     const { database } = await applySchema(store, newNetwork())
     const good = 'CREATE TABLE IF NOT EXISTS first (a Int8) ENGINE = Memory;'
     const broken = schemaWith({
-      '0004_more.sql': `${good} CREATE TABLE second (a NoSuchType) ENGINE = Memory;`,
+      '0005_more.sql': `${good} CREATE TABLE second (a NoSuchType) ENGINE = Memory;`,
     })
     await expect(migrate(database, broken)).rejects.toMatchObject({
       code: 'STORAGE_MIGRATION_FAILED',
-      message: expect.stringMatching(/"0004_more\.sql" failed at statement 2 of 2 .*NoSuchType/),
+      message: expect.stringMatching(/"0005_more\.sql" failed at statement 2 of 2 .*NoSuchType/),
     })
-    const fixed = schemaWith({ '0004_more.sql': `${good} CREATE TABLE second (a Int8) ENGINE = Memory;` })
-    expect((await migrate(database, fixed)).applied).toEqual(['0004_more.sql'])
+    const fixed = schemaWith({ '0005_more.sql': `${good} CREATE TABLE second (a Int8) ENGINE = Memory;` })
+    expect((await migrate(database, fixed)).applied).toEqual(['0005_more.sql'])
   })
 
   it('comes to the same end where two runs overlap', async () => {
@@ -163,7 +163,12 @@ describe('schemaStatus', () => {
     const network = newNetwork()
     await store.createNetwork(network)
     const status = await schemaStatus(store, network)
-    expect(status.migrations.map((migration) => migration.state)).toEqual(['pending', 'pending', 'pending'])
+    expect(status.migrations.map((migration) => migration.state)).toEqual([
+      'pending',
+      'pending',
+      'pending',
+      'pending',
+    ])
     expect(status.complete).toBe(false)
   })
 
@@ -171,7 +176,7 @@ describe('schemaStatus', () => {
     const network = newNetwork()
     const { database } = await applySchema(store, network)
     await database.execute({
-      sql: "INSERT INTO schema_migrations (version, name, checksum) VALUES (2, '0002_models.sql', 'other'), (4, '0004_later.sql', 'x')",
+      sql: "INSERT INTO schema_migrations (version, name, checksum) VALUES (2, '0002_models.sql', 'other'), (5, '0005_later.sql', 'x')",
       params: {},
     })
     const status = await schemaStatus(store, network)
@@ -179,7 +184,8 @@ describe('schemaStatus', () => {
       ['0001_raw_tables.sql', 'applied'],
       ['0002_models.sql', 'changed'],
       ['0003_data_imports.sql', 'applied'],
-      ['0004_later.sql', 'unknown'],
+      ['0004_score_evidence.sql', 'applied'],
+      ['0005_later.sql', 'unknown'],
     ])
   })
 

@@ -1,0 +1,87 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { QueryOptions } from '@alertsmith/core'
+import type { NetworkDatabase } from '../database.js'
+import { scratchDirectory } from '../import/scratch-directory.js'
+
+/** Scores of the alerts of one snapshot by one model, column by column: entry i of each belongs to alert i. */
+export interface AlertScores {
+  readonly modelId: string
+  /** `YYYY-MM-DD`. */
+  readonly processingDate: string
+  readonly windowDays: number
+  readonly alertId: readonly string[]
+  readonly address: readonly string[]
+  /** The model's raw score. */
+  readonly score: Float64Array
+  /** The probability after calibration; null for a model without one. */
+  readonly calibratedScore: Float64Array | null
+  /** 1 = the day's highest score. */
+  readonly rankInDay: Uint32Array
+  /** Sentences, the weightiest first. */
+  readonly reasons: readonly (readonly string[])[]
+}
+
+const STRUCTURE =
+  'alert_id String, address String, score Float64, calibrated_score Nullable(Float64), rank_in_day UInt32, reasons Array(String)'
+
+/** Lines that are written to the file at a time. */
+const CHUNK_ROWS = 4096
+
+/**
+ * Writes the scores into `alert_scores` in one insert. Writing the same alert and model again replaces the earlier row
+ * (read the table with FINAL), so that a repeated run changes nothing but the time.
+ */
+export async function writeAlertScores(
+  database: NetworkDatabase,
+  scores: AlertScores,
+  { signal }: QueryOptions = {},
+): Promise<void> {
+  if (scores.alertId.length === 0) return
+  const scratch = scratchDirectory()
+  try {
+    const path = join(await scratch.path(), 'alert_scores.jsonl')
+    await pipeline(Readable.from(lines(scores)), createWriteStream(path), { signal })
+    await database.insertFile(
+      {
+        into: 'alert_scores (alert_id, address, processing_date, window_days, model_id, score, calibrated_score, rank_in_day, reasons)',
+        select: `alert_id, address, toDate('${day(scores.processingDate)}'), toUInt16(${Number(scores.windowDays)}), '${id(scores.modelId)}', score, calibrated_score, rank_in_day, reasons`,
+        from: { path, format: 'JSONEachRow', compression: 'none', structure: STRUCTURE, settings: {} },
+      },
+      { signal },
+    )
+  } finally {
+    await scratch.remove()
+  }
+}
+
+function* lines(scores: AlertScores): Generator<string> {
+  const { alertId, address, score, calibratedScore, rankInDay, reasons } = scores
+  for (let start = 0; start < alertId.length; start += CHUNK_ROWS) {
+    let text = ''
+    for (let row = start; row < Math.min(start + CHUNK_ROWS, alertId.length); row++) {
+      text += `${JSON.stringify({
+        alert_id: alertId[row],
+        address: address[row],
+        score: score[row],
+        calibrated_score: calibratedScore === null ? null : calibratedScore[row],
+        rank_in_day: rankInDay[row],
+        reasons: reasons[row],
+      })}\n`
+    }
+    yield text
+  }
+}
+
+/** An insert of a file binds no values, so what stands in its SQL has to be harmless. */
+function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new TypeError(`Not a day: ${text}`)
+  return text
+}
+
+function id(text: string): string {
+  if (!/^[\w.-]+$/.test(text)) throw new TypeError(`Not a model id: ${text}`)
+  return text
+}
