@@ -1,38 +1,52 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { EXCLUDED_COLUMNS, FEATURE_CATALOGUE } from './catalogue.js'
+import {
+  CLUSTER_CATALOGUE,
+  EXCLUDED_CLUSTER_COLUMNS,
+  EXCLUDED_COLUMNS,
+  FEATURE_CATALOGUE,
+} from './catalogue.js'
 import { renderCatalogue } from './catalogue-docs.js'
 import { FEATURE_GROUPS } from './steps/step.js'
-import { sampleTables } from './testing/tables.js'
+import { sampleClusterTables, sampleTables } from './testing/tables.js'
 
-describe('catalogue', () => {
+const GRAINS = [
+  ['alert', FEATURE_CATALOGUE, EXCLUDED_COLUMNS, sampleTables(1, {})],
+  ['cluster', CLUSTER_CATALOGUE, EXCLUDED_CLUSTER_COLUMNS, sampleClusterTables(1, {})],
+] as const
+
+describe.each(GRAINS)('%s catalogue', (_, catalogue, excluded, tables) => {
   it('names each feature once, in the order of the groups', () => {
-    const names = FEATURE_CATALOGUE.map(({ name }) => name)
+    const names = catalogue.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
-    const groups = FEATURE_CATALOGUE.map(({ group }) => group)
-    expect([...new Set(groups)]).toEqual(FEATURE_GROUPS)
-    expect(groups).toEqual(groups.toSorted((a, b) => FEATURE_GROUPS.indexOf(a) - FEATURE_GROUPS.indexOf(b)))
+    const places = catalogue.map(({ group }) => FEATURE_GROUPS.indexOf(group))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
-  it('uses every column of the aligned tables or says why not', () => {
-    const columns = Object.entries(sampleTables(1, {})).flatMap(([table, { schema }]) =>
+  it('uses every column of the tables or says why not', () => {
+    const columns = Object.entries(tables).flatMap(([table, { schema }]) =>
       schema.fields.map(({ name }: { name: string }) => `${table}.${name}`),
     )
-    const used = new Set(FEATURE_CATALOGUE.flatMap(({ sources }) => sources))
-    expect(columns.filter((column) => !used.has(column) && !(column in EXCLUDED_COLUMNS))).toEqual([])
-    expect([...used, ...Object.keys(EXCLUDED_COLUMNS)].filter((column) => !columns.includes(column))).toEqual(
-      [],
-    )
+    const used = new Set(catalogue.flatMap(({ sources }) => sources))
+    expect(columns.filter((column) => !used.has(column) && !(column in excluded))).toEqual([])
+    expect([...used, ...Object.keys(excluded)].filter((column) => !columns.includes(column))).toEqual([])
   })
+})
 
+describe('catalogues', () => {
   it('reads no id, no label and no weight as a number', () => {
-    const sources = new Set(FEATURE_CATALOGUE.flatMap((feature) => feature.sources))
+    const both = [...FEATURE_CATALOGUE, ...CLUSTER_CATALOGUE]
+    const sources = new Set(both.flatMap((feature) => feature.sources))
     for (const column of [
       'alerts.alert_id',
       'alerts.address',
       'alerts.window_days',
       'labels.label',
+      'clusters.window_days',
+      'labels.label',
       'labels.weight',
+      'labels.known_date',
+      'labels.typology',
     ]) {
       expect(sources.has(column), column).toBe(false)
     }
@@ -40,7 +54,7 @@ describe('catalogue', () => {
     expect(ofCluster.every(({ group }) => group === 'cluster')).toBe(true)
   })
 
-  it('is what docs/features.md shows', () => {
+  it('are what docs/features.md shows', () => {
     const page = new URL('../../../docs/features.md', import.meta.url)
     expect(
       existsSync(page),

@@ -16,6 +16,39 @@ export const UnknownKeyError = defineError({
   remedy: 'Correct the spelling; the message lists the known keys.',
 })
 
+export const BadOptionError = defineError({
+  code: 'FEATURES_BAD_OPTION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A fit was asked for a grain or for features that do not exist, or for no feature at all.',
+  remedy: 'Use a name that the message offers; the catalogue in docs/features.md lists features and groups.',
+})
+
+export const BadDeclarationError = defineError({
+  code: 'FEATURES_BAD_DECLARATION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A declared feature has a name, kind or minimum frequency that it cannot have.',
+  remedy: 'Correct the declaration that the message names.',
+})
+
+export const BadStepError = defineError({
+  code: 'FEATURES_BAD_STEP',
+  category: 'usage',
+  retryable: false,
+  meaning: "A team's own feature step breaks the contract of FeatureStep.",
+  remedy:
+    'Correct the step as the message says, and run conformanceChecks of @alertsmith/features/testing on it.',
+})
+
+export const NameClashError = defineError({
+  code: 'FEATURES_NAME_CLASH',
+  category: 'usage',
+  retryable: false,
+  meaning: 'Two features, or two feature steps, of one fit have the same name.',
+  remedy: 'Rename the declared feature or the own step that the message names.',
+})
+
 export const BadRowsError = defineError({
   code: 'FEATURES_BAD_ROWS',
   category: 'usage',
@@ -77,6 +110,10 @@ export const BadFrameError = defineError({
 export const featuresErrors = [
   BadTablesError,
   UnknownKeyError,
+  BadOptionError,
+  BadDeclarationError,
+  BadStepError,
+  NameClashError,
   BadRowsError,
   BadStateError,
   StateMismatchError,

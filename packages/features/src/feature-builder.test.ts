@@ -2,8 +2,8 @@ import { Table, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson, hashJson } from './canonical-json.js'
 import { checkMatrix } from './check-matrix.js'
+import { sliceTables } from './conformance/run.js'
 import { FeatureBuilder } from './feature-builder.js'
-import { sliceTables } from './testing/conformance.js'
 import { handTables } from './testing/network.js'
 
 const tables = handTables()
@@ -47,7 +47,8 @@ describe('fit', () => {
     expect(() => FeatureBuilder.fit(tables, options)).toThrow(
       expect.objectContaining({
         code: 'FEATURES_UNKNOWN_KEY',
-        message: 'FeatureBuilder.fit: the keys must be among rows; got "row". Did you mean "rows"?',
+        message:
+          'FeatureBuilder.fit: the keys must be among rows, grain, declared, steps, include, exclude; got "row". Did you mean "rows"?',
       }),
     )
   })
@@ -125,8 +126,17 @@ describe('state', () => {
     ['a further key', saved({ extra: 1 }), 'FEATURES_BAD_STATE'],
     ['no rows', saved({ fittedRows: 0 }), 'FEATURES_BAD_STATE'],
     ['no names', saved({ featureNames: 'x' }), 'FEATURES_BAD_STATE'],
+    ['no features', saved({ featureNames: [] }), 'FEATURES_BAD_STATE'],
+    ['another grain', saved({ grain: 'address' }), 'FEATURES_BAD_STATE'],
+    ['a damaged declaration', saved({ declared: [{ name: 'x' }] }), 'FEATURES_BAD_STATE'],
+    ['no declarations', saved({ declared: null }), 'FEATURES_BAD_STATE'],
     ['a step less', saved({ steps: [] }), 'FEATURES_BAD_STATE'],
-    ['a newer form', saved({ schemaVersion: 2 }), 'FEATURES_STATE_MISMATCH'],
+    [
+      'an older form',
+      { schemaVersion: 1, featureNames: [], fittedRows: 1, steps: [] },
+      'FEATURES_STATE_MISMATCH',
+    ],
+    ['a newer form', saved({ schemaVersion: 3 }), 'FEATURES_STATE_MISMATCH'],
     ['swapped names', saved({ featureNames: builder.featureNames.toReversed() }), 'FEATURES_STATE_MISMATCH'],
     ['a name more', saved({ featureNames: [...builder.featureNames, 'mine'] }), 'FEATURES_STATE_MISMATCH'],
     ['another version of a step', savedStep(3, { version: 2 }), 'FEATURES_STATE_MISMATCH'],

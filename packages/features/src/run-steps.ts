@@ -1,46 +1,64 @@
-import type { AlignedTables, FeatureMatrix } from '@alertsmith/core'
+import type { AlignedTables, ClusterTables, FeatureMatrix } from '@alertsmith/core'
 import { checkTables, readColumns } from './columns/read-tables.js'
-import type { FeatureStep, JsonValue } from './steps/step.js'
-
-export function outputNames(steps: readonly FeatureStep[]): string[] {
-  return steps.flatMap((step) => step.outputs.map(({ name }) => name))
-}
+import { type Grain, numRowsOf } from './grain.js'
+import { plainJson } from './plan/plain-json.js'
+import type { PlannedStep } from './plan/select.js'
+import type { JsonValue } from './steps/step.js'
 
 /** One state per step, null for steps that learn nothing. `rows` are 0-based training rows. */
 export function fitSteps(
-  steps: readonly FeatureStep[],
-  tables: AlignedTables,
+  plan: readonly PlannedStep[],
+  grain: Grain,
+  tables: AlignedTables | ClusterTables,
   rows: Int32Array,
 ): JsonValue[] {
-  checkTables(
-    tables,
-    steps.map(({ inputs }) => inputs),
+  checkInputs(plan, grain, tables)
+  const numRows = numRowsOf(tables, grain)
+  return plan.map(({ step }) =>
+    step.fit
+      ? plainJson(step.name, step.fit({ numRows, columns: readColumns(tables, step.inputs), rows }))
+      : null,
   )
-  const { numRows } = tables.alerts
-  return steps.map((step) => step.fit?.({ numRows, columns: readColumns(tables, step.inputs), rows }) ?? null)
 }
 
 /** Each step writes its columns straight into the matrix; inputs of one step are released before the next reads its own. */
 export function transformSteps(
-  steps: readonly FeatureStep[],
-  tables: AlignedTables,
+  plan: readonly PlannedStep[],
+  grain: Grain,
+  tables: AlignedTables | ClusterTables,
   states: readonly JsonValue[],
 ): FeatureMatrix {
-  checkTables(
-    tables,
-    steps.map(({ inputs }) => inputs),
-  )
-  const { numRows } = tables.alerts
-  const names = outputNames(steps)
-  const values = new Float64Array(numRows * names.length)
+  checkInputs(plan, grain, tables)
+  const numRows = numRowsOf(tables, grain)
+  const definitions = plan.flatMap(({ wanted }) => wanted)
+  const values = new Float64Array(numRows * definitions.length)
   let column = 0
-  steps.forEach((step, index) => {
+  plan.forEach(({ step, wanted }, index) => {
     const out: Record<string, Float64Array> = {}
-    for (const { name } of step.outputs) {
+    for (const { name } of wanted) {
       out[name] = values.subarray(column * numRows, (column + 1) * numRows)
       column++
     }
+    // A step computes some outputs from others, so the ones nobody wants need room of their own while it runs.
+    for (const { name } of step.outputs) out[name] ??= new Float64Array(numRows)
     step.transform({ numRows, columns: readColumns(tables, step.inputs), out, state: states[index]! })
   })
-  return { names, numRows, values, categorical: [] }
+  return {
+    names: definitions.map(({ name }) => name),
+    numRows,
+    values,
+    categorical: definitions.flatMap(({ categorical }, i) => (categorical ? [i] : [])),
+  }
+}
+
+function checkInputs(
+  plan: readonly PlannedStep[],
+  grain: Grain,
+  tables: AlignedTables | ClusterTables,
+): void {
+  checkTables(
+    tables,
+    grain,
+    plan.map(({ step }) => step.inputs),
+  )
 }

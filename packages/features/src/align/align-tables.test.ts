@@ -6,7 +6,7 @@ import { column, dayOf, rawSample } from '../testing/raw-tables.js'
 import { alignTables } from './align-tables.js'
 
 function cells(tables: AlignedTables, table: keyof AlignedTables, name: string): unknown[] {
-  return Array.from(tables[table].getChild(name)!)
+  return Array.from(tables[table]!.getChild(name)!)
 }
 
 /** The alerts table with some columns put in the place of its own. */

@@ -136,6 +136,7 @@ function historyTable(input: HistoryInput): Table {
 function labelTable(alerts: Table, order: Int32Array): Table {
   const label = alerts.getChild('label')
   const weight = alerts.getChild('weight')
+  const typology = alerts.getChild('typology_type')
   return new Table({
     label: float64Column(
       label ? gather(readNumbers(label), order) : new Float64Array(order.length).fill(Number.NaN),
@@ -143,5 +144,9 @@ function labelTable(alerts: Table, order: Int32Array): Table {
     weight: float64Column(
       weight ? gather(readNumbers(weight), order) : new Float64Array(order.length).fill(1),
     ),
+    known_date: int32Column(new Float64Array(order.length).fill(Number.NaN)),
+    typology: typology
+      ? gatherText(typology, order)
+      : textColumn(new Int32Array(order.length).fill(-1), new TextPool()),
   })
 }

@@ -6,7 +6,7 @@ import { checkKnownKeys } from '../known-keys.js'
 
 /** Plain tables in memory, with the columns of `raw_alerts`, `raw_features`, `raw_clusters` and `raw_money_flows`. */
 export interface RawTables {
-  /** One row per alert. `label` (0, 1 or null) and `weight` are optional. */
+  /** One row per alert. `label` (0, 1 or null; for rankers up to 30), `weight` and `typology_type` are optional. */
   readonly alerts: Table
   /** At most one row per (address, processing_date, window_days). */
   readonly features: Table
@@ -62,7 +62,11 @@ const REQUIRED: Readonly<Record<keyof RawTables, Readonly<Record<string, RawKind
   },
 }
 
-const OPTIONAL_ALERTS: Readonly<Record<string, RawKind>> = { label: 'flag', weight: 'number' }
+const OPTIONAL_ALERTS: Readonly<Record<string, RawKind>> = {
+  label: 'flag',
+  weight: 'number',
+  typology_type: 'text',
+}
 
 /**
  * @throws {UnknownKeyError} where a table is handed over under a name that is not known.

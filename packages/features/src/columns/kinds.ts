@@ -46,6 +46,8 @@ const KINDS: Readonly<Record<ColumnKind, KindReader>> = {
   text: { expected: 'text (Utf8, or a dictionary of it)', accepts: isText, read: readText },
 }
 
+export const COLUMN_KINDS = Object.keys(KINDS) as readonly ColumnKind[]
+
 export function expectedTypes(kind: ColumnKind): string {
   return KINDS[kind].expected
 }

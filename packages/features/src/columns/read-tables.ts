@@ -1,44 +1,57 @@
-import { ALIGNED_TABLE_NAMES, type AlignedTables } from '@alertsmith/core'
+import type { AlignedTables, ClusterTables } from '@alertsmith/core'
 import { BadTablesError } from '../errors.js'
+import { GRAIN_TABLES, type Grain, type TablesByName } from '../grain.js'
 import { acceptsType, type ColumnKind, type ColumnValues, expectedTypes, readColumn } from './kinds.js'
 import { describeProblems, type TableProblem } from './problems.js'
-import type { ColumnRequests, RequestedColumns } from './request.js'
+import type { ColumnRequest, ColumnRequests, RequestedColumns } from './request.js'
 
 /** @throws {BadTablesError} naming every missing column, wrong type and wrong length at once. */
-export function checkTables(tables: AlignedTables, requests: Iterable<ColumnRequests>): void {
-  const problems: TableProblem[] = []
-  const numRows = tables.alerts.numRows
-  for (const table of ALIGNED_TABLE_NAMES) {
+export function checkTables(
+  tables: AlignedTables | ClusterTables,
+  grain: Grain,
+  requests: Iterable<ColumnRequests>,
+): void {
+  const wanted = [...requests].flatMap((group) => Object.values(group))
+  const problems = [...tableProblems(tables, grain, wanted), ...columnProblems(tables, wanted)]
+  if (problems.length > 0) {
+    const owner = grain === 'alert' ? 'The aligned tables' : 'The cluster tables'
+    throw new BadTablesError(describeProblems(owner, problems), { context: { problems } })
+  }
+}
+
+function* tableProblems(
+  tables: TablesByName,
+  grain: Grain,
+  wanted: readonly ColumnRequest[],
+): Iterable<TableProblem> {
+  const { required, main } = GRAIN_TABLES[grain]
+  const numRows = tables[main]?.numRows ?? 0
+  for (const table of new Set([...required, ...wanted.map((request) => request.table)])) {
     const found = tables[table]?.numRows
     if (found === numRows) continue
-    problems.push({
+    yield {
       table,
-      expected: `${numRows} rows, one per alert`,
+      expected: `${numRows} rows, one per ${grain}`,
       found: found === undefined ? 'no table' : `${found} rows`,
-    })
+    }
   }
+}
+
+function* columnProblems(tables: TablesByName, wanted: readonly ColumnRequest[]): Iterable<TableProblem> {
   const seen = new Set<string>()
-  for (const { table, column, kind } of [...requests].flatMap((group) => Object.values(group))) {
+  for (const { table, column, kind } of wanted) {
     const key = `${table}.${column}:${kind}`
     if (seen.has(key) || !tables[table]) continue
     seen.add(key)
     const type = tables[table].getChild(column)?.type
     if (type && acceptsType(kind, type)) continue
-    problems.push({
-      table,
-      column,
-      expected: expectedTypes(kind),
-      found: type ? String(type) : 'no such column',
-    })
-  }
-  if (problems.length > 0) {
-    throw new BadTablesError(describeProblems('The aligned tables', problems), { context: { problems } })
+    yield { table, column, expected: expectedTypes(kind), found: type ? String(type) : 'no such column' }
   }
 }
 
 /** What {@link checkTables} has found to be there. A column is read when it is first asked for: `fit` needs few of them. */
 export function readColumns<R extends ColumnRequests>(
-  tables: AlignedTables,
+  tables: TablesByName,
   requests: R,
 ): RequestedColumns<R> {
   const columns = {}
@@ -46,7 +59,7 @@ export function readColumns<R extends ColumnRequests>(
     let values: ColumnValues<ColumnKind> | undefined
     Object.defineProperty(columns, name, {
       enumerable: true,
-      get: () => (values ??= readColumn(tables[table].getChild(column)!, kind)),
+      get: () => (values ??= readColumn(tables[table]!.getChild(column)!, kind)),
     })
   }
   return columns as RequestedColumns<R>

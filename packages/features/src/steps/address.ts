@@ -1,9 +1,10 @@
 import { amount, count, flag, number } from '../columns/request.js'
-import { imbalance, ratio } from './arithmetic.js'
+import { finite, imbalance, ratio } from './arithmetic.js'
 import { defineStep } from './define-step.js'
 
 export const addressStep = defineStep({
   name: 'address',
+  group: 'address',
   version: 1,
   inputs: {
     received: amount('features', 'total_received_usd'),
@@ -108,7 +109,7 @@ export const addressStep = defineStep({
     out.is_mixer_flag.set(columns.mixer)
     out.address_risk_score.set(columns.risk)
     for (let row = 0; row < numRows; row++) {
-      const total = received[row]! + sent[row]!
+      const total = finite(received[row]! + sent[row]!)
       out.total_volume[row] = total
       out.volume_ratio[row] = sent[row]! / (received[row]! + 1)
       out.sent_received_share[row] = ratio(sent[row]!, received[row]!)

@@ -11,6 +11,7 @@ const SEVERITY = new Map([
 
 export const alertStep = defineStep({
   name: 'alert',
+  group: 'alert',
   version: 1,
   inputs: {
     severity: text('alerts', 'severity'),

@@ -4,6 +4,7 @@ import { defineStep } from './define-step.js'
 
 export const clusterStep = defineStep({
   name: 'cluster',
+  group: 'cluster',
   version: 1,
   inputs: {
     cluster: text('clusters', 'cluster_id'),

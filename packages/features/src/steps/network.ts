@@ -1,9 +1,10 @@
 import { amount, count } from '../columns/request.js'
-import { imbalance, ratio } from './arithmetic.js'
+import { imbalance, ratio, zeroWhereNone } from './arithmetic.js'
 import { defineStep } from './define-step.js'
 
 export const networkStep = defineStep({
   name: 'network',
+  group: 'network',
   version: 1,
   inputs: {
     senders: count('moneyFlows', 'in_degree'),
@@ -108,8 +109,3 @@ export const networkStep = defineStep({
     }
   },
 })
-
-/** No counterparty means no flow: 0. Where there are counterparties, an unknown value stays unknown. */
-function zeroWhereNone(degree: Float64Array, values: Float64Array, out: Float64Array): void {
-  for (let row = 0; row < out.length; row++) out[row] = degree[row]! > 0 ? values[row]! : 0
-}

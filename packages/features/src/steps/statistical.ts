@@ -10,6 +10,7 @@ type StatisticalState = { readonly volume: Moments; readonly volumeRanks: RankSk
 
 export const statisticalStep = defineStep({
   name: 'statistical',
+  group: 'statistical',
   version: 1,
   inputs: {
     volume: amount('alerts', 'volume_usd'),

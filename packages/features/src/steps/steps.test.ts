@@ -1,8 +1,7 @@
 import { matrixColumn } from '@alertsmith/core'
 import { describe, expect, it } from 'vitest'
-import { FEATURE_CATALOGUE, FEATURE_STEPS } from '../catalogue.js'
+import { FEATURE_CATALOGUE } from '../catalogue.js'
 import { FeatureBuilder } from '../feature-builder.js'
-import { STEP_RULES } from '../testing/conformance.js'
 import { handTables } from '../testing/network.js'
 
 const none = Number.NaN
@@ -95,11 +94,5 @@ describe('features', () => {
     expect(Array.from(found, (value) => Number(value.toPrecision(14)))).toEqual(
       expected.map((value) => Number(value.toPrecision(14))),
     )
-  })
-})
-
-describe.each(FEATURE_STEPS)('step $name', (step) => {
-  it.each(STEP_RULES)('$rule', ({ run }) => {
-    run(step, handTables())
   })
 })

@@ -1,12 +1,11 @@
 import { day, time } from '../columns/request.js'
+import { finite } from './arithmetic.js'
+import { dateOf, daysBefore, hoursBetween, weekdayOf } from './calendar.js'
 import { defineStep } from './define-step.js'
-
-const SECONDS_PER_HOUR = 3_600
-const SECONDS_PER_DAY = 86_400
-const MS_PER_DAY = 86_400_000
 
 export const temporalStep = defineStep({
   name: 'temporal',
+  group: 'temporal',
   version: 1,
   inputs: {
     processingDay: day('alerts', 'processing_date'),
@@ -67,31 +66,22 @@ export const temporalStep = defineStep({
   transform({ numRows, columns: { processingDay, firstSeen, lastSeen, lastAlertDay }, out }) {
     // Rows come in order of their day, so a calendar date is looked up once per day and not once per row.
     let current = Number.NaN
-    let dayOfMonth = Number.NaN
-    let month = Number.NaN
+    let date = dateOf(current)
     for (let row = 0; row < numRows; row++) {
       const today = processingDay[row]!
       if (today !== current) {
-        const date = new Date(today * MS_PER_DAY)
         current = today
-        dayOfMonth = date.getUTCDate()
-        month = date.getUTCMonth() + 1
+        date = dateOf(today)
       }
       const weekday = weekdayOf(today)
       out.day_of_week[row] = weekday
-      out.day_of_month[row] = dayOfMonth
-      out.month[row] = month
+      out.day_of_month[row] = date.dayOfMonth
+      out.month[row] = date.month
       out.is_weekend[row] = Number.isNaN(weekday) ? Number.NaN : Number(weekday >= 5)
-      out.days_since_first_seen[row] = Math.floor(today - firstSeen[row]! / SECONDS_PER_DAY)
-      out.days_since_last_seen[row] = Math.floor(today - lastSeen[row]! / SECONDS_PER_DAY)
-      const hours = (lastSeen[row]! - firstSeen[row]!) / SECONDS_PER_HOUR
-      out.hours_first_to_last_seen[row] = hours < 0 ? Number.NaN : hours
+      out.days_since_first_seen[row] = daysBefore(today, firstSeen[row]!)
+      out.days_since_last_seen[row] = daysBefore(today, lastSeen[row]!)
+      out.hours_first_to_last_seen[row] = finite(hoursBetween(firstSeen[row]!, lastSeen[row]!))
       out.days_since_last_alert[row] = today - lastAlertDay[row]!
     }
   },
 })
-
-/** Monday = 0; day 0, 1970-01-01, was a Thursday. */
-function weekdayOf(dayNumber: number): number {
-  return (((dayNumber + 3) % 7) + 7) % 7
-}

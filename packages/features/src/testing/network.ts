@@ -53,7 +53,7 @@ export function handTables(): AlignedTables {
       prior_volume_max: [null, null, 100, null, 300],
       last_alert_date: [null, null, MONDAY, null, MONDAY + 5],
     },
-    labels: { label: [true, false, true, false, null], weight: [1, 1, 1, 1, 1] },
+    labels: { label: [1, 0, 1, 0, null], weight: [1, 1, 1, 1, 1] },
   })
 }
 

@@ -1,4 +1,4 @@
-import type { AlignedTables } from '@alertsmith/core'
+import type { AlignedTables, ClusterTables } from '@alertsmith/core'
 import {
   Bool,
   type DataType,
@@ -15,7 +15,11 @@ import type { ColumnKind } from '../columns/kinds.js'
 
 type Cell = string | number | boolean | null
 
-const COLUMNS: Readonly<Record<keyof AlignedTables, Readonly<Record<string, ColumnKind>>>> = {
+type Columns<Names extends string> = Readonly<Record<Names, Readonly<Record<string, ColumnKind>>>>
+
+const LABELS = { label: 'count', weight: 'number', known_date: 'day', typology: 'text' } as const
+
+const ALERT_COLUMNS: Columns<Exclude<keyof AlignedTables, 'declared'>> = {
   alerts: {
     alert_id: 'text',
     address: 'text',
@@ -58,18 +62,101 @@ const COLUMNS: Readonly<Record<keyof AlignedTables, Readonly<Record<string, Colu
     prior_volume_max: 'amount',
     last_alert_date: 'day',
   },
-  labels: { label: 'flag', weight: 'number' },
+  labels: LABELS,
+}
+
+const CLUSTER_COLUMNS: Columns<keyof ClusterTables> = {
+  clusters: {
+    cluster_id: 'text',
+    processing_date: 'day',
+    window_days: 'count',
+    cluster_size: 'count',
+    total_volume_usd: 'amount',
+  },
+  alerts: {
+    alert_count: 'count',
+    alerted_members: 'count',
+    volume_usd_sum: 'amount',
+    volume_usd_mean: 'amount',
+    volume_usd_max: 'amount',
+    confidence_mean: 'number',
+    confidence_max: 'number',
+    severity_mean: 'number',
+    severity_max: 'number',
+    transaction_count_sum: 'count',
+    first_seen_timestamp: 'time',
+    last_seen_timestamp: 'time',
+  },
+  members: {
+    known_members: 'count',
+    received_usd_sum: 'amount',
+    received_usd_mean: 'amount',
+    received_usd_max: 'amount',
+    sent_usd_sum: 'amount',
+    sent_usd_mean: 'amount',
+    sent_usd_max: 'amount',
+    transaction_count_sum: 'count',
+    transaction_count_mean: 'count',
+    transaction_count_max: 'count',
+    unique_counterparties_mean: 'count',
+    unique_counterparties_max: 'count',
+    risk_score_mean: 'number',
+    risk_score_max: 'number',
+    exchange_share: 'number',
+    mixer_share: 'number',
+  },
+  moneyFlows: {
+    in_degree_mean: 'count',
+    in_degree_max: 'count',
+    out_degree_mean: 'count',
+    out_degree_max: 'count',
+    total_in_sum: 'amount',
+    total_in_max: 'amount',
+    total_out_sum: 'amount',
+    total_out_max: 'amount',
+    touching_count: 'count',
+    touching_usd: 'amount',
+    inside_count: 'count',
+    inside_usd: 'amount',
+    inside_pairs: 'count',
+  },
+  labels: LABELS,
 }
 
 /** Columns by table; what is left out is null in every row. */
-export type SampleColumns = {
-  readonly [T in keyof AlignedTables]?: Readonly<Record<string, readonly Cell[]>>
+type Cells<Names extends string> = {
+  readonly [T in Names]?: Readonly<Record<string, readonly Cell[]>>
 }
+export type SampleColumns = Cells<Exclude<keyof AlignedTables, 'declared'>>
+export type SampleClusterColumns = Cells<keyof ClusterTables>
 
 /** Aligned tables of `numRows` alerts from plain arrays, in the types that extraction gives. */
 export function sampleTables(numRows: number, columns: SampleColumns): AlignedTables {
-  const tables = Object.entries(COLUMNS).map(([table, kinds]) => {
-    const given = columns[table as keyof AlignedTables] ?? {}
+  return tablesFrom(numRows, ALERT_COLUMNS, columns) as unknown as AlignedTables
+}
+
+/** The same at cluster grain. */
+export function sampleClusterTables(numRows: number, columns: SampleClusterColumns): ClusterTables {
+  return tablesFrom(numRows, CLUSTER_COLUMNS, columns) as unknown as ClusterTables
+}
+
+/** A table of declared columns: doubles, booleans or texts by what their cells are. */
+export function declaredTable(columns: Readonly<Record<string, readonly Cell[]>>): Table {
+  const vectors = Object.entries(columns).map(([name, cells]) => {
+    const known = cells.find((cell) => cell !== null)
+    const kind = typeof known === 'string' ? 'text' : typeof known === 'boolean' ? 'flag' : 'number'
+    return [name, columnOf(cells, kind)]
+  })
+  return new Table(Object.fromEntries(vectors) as Record<string, Vector>)
+}
+
+function tablesFrom<Names extends string>(
+  numRows: number,
+  specs: Columns<Names>,
+  columns: Cells<Names>,
+): Record<string, Table> {
+  const tables = Object.entries<Readonly<Record<string, ColumnKind>>>(specs).map(([table, kinds]) => {
+    const given = columns[table as Names] ?? {}
     const unknown = Object.keys(given).find((name) => !(name in kinds))
     if (unknown) throw new Error(`no column ${table}.${unknown}`)
     const vectors = Object.entries(kinds).map(([name, kind]) => {
@@ -80,7 +167,7 @@ export function sampleTables(numRows: number, columns: SampleColumns): AlignedTa
     })
     return [table, new Table(Object.fromEntries(vectors) as Record<string, Vector>)]
   })
-  return Object.fromEntries(tables) as AlignedTables
+  return Object.fromEntries(tables) as Record<string, Table>
 }
 
 function columnOf(cells: readonly Cell[], kind: ColumnKind): Vector {

@@ -1,0 +1,5 @@
+export {
+  type ConformanceCheck,
+  type ConformanceOptions,
+  conformanceChecks,
+} from './conformance-checks.js'
