@@ -12,7 +12,7 @@ export const UnsupportedParameterError = defineError({
   code: 'TRAINER_UNSUPPORTED_PARAMETER',
   category: 'usage',
   retryable: false,
-  meaning: 'A LightGBM parameter would make the model something else than a reproducible binary scorer.',
+  meaning: 'A LightGBM parameter would make the model something else than a reproducible model of its type.',
   remedy: 'Remove the parameter or give it one of the values named in the message.',
 })
 
@@ -28,8 +28,9 @@ export const InvalidLabelError = defineError({
   code: 'TRAINER_INVALID_LABEL',
   category: 'data',
   retryable: false,
-  meaning: 'A label is neither 0 nor 1.',
-  remedy: 'Label each row 0 (legitimate) or 1 (illicit) and leave unlabelled rows out.',
+  meaning: 'A label is neither 0 nor 1 or, for a ranker, no whole number from 0 to 30.',
+  remedy:
+    'Label each row 0 (legitimate) or 1 (illicit), grade relevance in whole steps, and leave unlabelled rows out.',
 })
 
 export const InvalidWeightError = defineError({
@@ -80,6 +81,31 @@ export const TestStartOutOfRangeError = defineError({
   remedy: 'Choose a test start after the first and not after the last processing day.',
 })
 
+export const EmbargoTooLongError = defineError({
+  code: 'TRAINER_EMBARGO_TOO_LONG',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The embargo before the test period leaves too few processing days to train and to stop early on.',
+  remedy: 'Shorten the embargo, start the test period later, or extract a longer window.',
+})
+
+export const NothingToRankError = defineError({
+  code: 'TRAINER_NOTHING_TO_RANK',
+  category: 'data',
+  retryable: false,
+  meaning:
+    'No processing day of a part has rows of different relevance, so no order can be learned or measured there.',
+  remedy: 'Extract more days or all alerts of each day, check the label strategy, or train a scorer instead.',
+})
+
+export const InsufficientLabelsError = defineError({
+  code: 'TRAINER_INSUFFICIENT_LABELS',
+  category: 'refused',
+  retryable: false,
+  meaning: 'A part of the split has fewer labelled rows of a class than a trustworthy model needs.',
+  remedy: 'Label more rows, extract a longer window, or accept a model that is marked as insufficient.',
+})
+
 export const SingleClassError = defineError({
   code: 'TRAINER_SINGLE_CLASS',
   category: 'data',
@@ -112,6 +138,22 @@ export const FeatureMismatchError = defineError({
   remedy: 'Build the matrix with the feature state that was saved with the model.',
 })
 
+export const InvalidCalibrationError = defineError({
+  code: 'TRAINER_INVALID_CALIBRATION',
+  category: 'data',
+  retryable: false,
+  meaning: 'A stored calibration is damaged: fields are missing, out of range or contradict each other.',
+  remedy: 'Restore the model folder from a backup, or train the model again.',
+})
+
+export const InvalidDriftReferenceError = defineError({
+  code: 'TRAINER_INVALID_DRIFT_REFERENCE',
+  category: 'data',
+  retryable: false,
+  meaning: 'A stored drift reference is damaged: bins and counts are missing or do not fit each other.',
+  remedy: 'Restore the model folder from a backup, or train the model again.',
+})
+
 /** Every error of this package, for docs/errors.md. */
 export const trainerErrors = [
   InvalidOptionError,
@@ -124,8 +166,13 @@ export const trainerErrors = [
   TooFewDaysError,
   TooFewGroupsError,
   TestStartOutOfRangeError,
+  EmbargoTooLongError,
   SingleClassError,
+  NothingToRankError,
+  InsufficientLabelsError,
   NoUsableFoldsError,
   NothingLearnedError,
   FeatureMismatchError,
+  InvalidCalibrationError,
+  InvalidDriftReferenceError,
 ] as const

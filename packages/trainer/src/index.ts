@@ -1,6 +1,18 @@
+export { applyCalibration } from './calibration/apply-calibration.js'
+export {
+  CALIBRATION_METHODS,
+  type Calibration,
+  type CalibrationMethod,
+  type IsotonicCalibration,
+  type PlattCalibration,
+} from './calibration/calibration.js'
+export { fitCalibration } from './calibration/fit-calibration.js'
+export { parseCalibration } from './calibration/parse-calibration.js'
 export type { CrossValidation, FoldScore } from './cross-validate.js'
 export {
   FeatureMismatchError,
+  InvalidCalibrationError,
+  InvalidDriftReferenceError,
   InvalidLabelError,
   InvalidOptionError,
   InvalidScoreError,
@@ -16,6 +28,8 @@ export {
   trainerErrors,
   UnsupportedParameterError,
 } from './errors.js'
+export { type ChosenThreshold, chooseThreshold, type ThresholdRows } from './evaluation/choose-threshold.js'
+export { type EvaluateScorerOptions, evaluateScorer } from './evaluation/evaluate-scorer.js'
 export type {
   CalibrationCurve,
   Curve,
@@ -30,6 +44,8 @@ export type {
   SegmentFigures,
   ThresholdFigures,
 } from './evaluation/evaluation.js'
+export type { CodedColumn, JudgedRows } from './evaluation/judged-rows.js'
+export { parseThresholdRule, type ThresholdRule, thresholdRuleText } from './evaluation/threshold-rule.js'
 export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
