@@ -117,7 +117,8 @@ export const LabelValueError = defineError({
   code: 'EXTRACTION_LABEL_VALUE',
   category: 'data',
   retryable: false,
-  meaning: 'raw_alerts.label holds values other than 0, 1 and null.',
+  meaning:
+    'Labels are other than 0, 1 and null; where they are graded, other than whole numbers from 0 to 30 and null.',
   remedy: 'Write 1 for a confirmed alert, 0 for a false one, and null where it is not known.',
 })
 
@@ -125,8 +126,8 @@ export const UnlabelledError = defineError({
   code: 'EXTRACTION_UNLABELLED',
   category: 'data',
   retryable: false,
-  meaning: 'No alert in the training window has a label.',
-  remedy: 'Fill in raw_alerts.label for some of them.',
+  meaning: 'No alert, or no member of a cluster, in the training window has a label.',
+  remedy: 'Fill in labels for some of them, or choose another label strategy.',
 })
 
 export const OneClassError = defineError({
@@ -134,8 +135,49 @@ export const OneClassError = defineError({
   category: 'data',
   retryable: false,
   meaning:
-    'All labelled alerts in the training window have the same label, so there is nothing to tell apart.',
-  remedy: 'Widen the window until it holds alerts of both kinds.',
+    'All labelled alerts or clusters in the training window have the same label, so there is nothing to tell apart.',
+  remedy: 'Widen the window until it holds both kinds.',
+})
+
+export const NoClustersError = defineError({
+  code: 'EXTRACTION_NO_CLUSTERS',
+  category: 'data',
+  retryable: false,
+  meaning: 'No cluster lies in the training window.',
+  remedy: 'Choose dates and window_days from the ranges that the message lists, or import raw_clusters.',
+})
+
+export const LabelQueryError = defineError({
+  code: 'EXTRACTION_LABEL_QUERY',
+  category: 'data',
+  retryable: false,
+  meaning: 'The query of the label strategy is not a single SELECT that gives one row per alert.',
+  remedy:
+    'Write one SELECT of alert_id (text), label (number) and, where known, weight (number) and known_date (date), with one row per alert.',
+})
+
+export const LabelWeightError = defineError({
+  code: 'EXTRACTION_LABEL_WEIGHT',
+  category: 'data',
+  retryable: false,
+  meaning: 'The weight of a label, or the confidence that it comes from, is negative or not a finite number.',
+  remedy: 'Give each label a weight of 0 or more, or null where none is known.',
+})
+
+export const RiskLevelError = defineError({
+  code: 'EXTRACTION_RISK_LEVEL',
+  category: 'data',
+  retryable: false,
+  meaning: 'raw_address_labels.risk_level holds words other than low, medium, high and critical.',
+  remedy: 'Write one of the four words, in any letter case.',
+})
+
+export const LabelAsFeatureError = defineError({
+  code: 'EXTRACTION_LABEL_AS_FEATURE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A column that says how an alert ended was declared as a feature, which would leak the answer.',
+  remedy: 'Take the column out of the declared features.',
 })
 
 export const AmountRangeError = defineError({
@@ -181,6 +223,11 @@ export const extractionErrors = [
   LabelValueError,
   UnlabelledError,
   OneClassError,
+  NoClustersError,
+  LabelQueryError,
+  LabelWeightError,
+  RiskLevelError,
+  LabelAsFeatureError,
   AmountRangeError,
   ContractViolatedError,
   DataChangedError,

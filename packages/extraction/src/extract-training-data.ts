@@ -1,21 +1,11 @@
-import {
-  type AlignedTables,
-  type BoundQuery,
-  type QuerySource,
-  silentLogger,
-  type TrainingWindow,
-  throwIfAborted,
-} from '@alertsmith/core'
-import { Table } from 'apache-arrow'
-import { checkDataContract } from './contract/check-data-contract.js'
-import { DataChangedError } from './errors.js'
+import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/core'
+import { checkOptions } from './check-options.js'
+import { checkContract } from './contract/check-contract.js'
+import { logContract } from './contract/log-contract.js'
 import { fingerprint } from './fingerprint.js'
-import { inLanes } from './in-lanes.js'
-import { checkOptions, type ExtractionOptions } from './options.js'
-import { planParts } from './plan-parts.js'
-import { historyQuery } from './query/history.js'
-import { trainingQuery } from './query/training-query.js'
-import { splitTables } from './split-tables.js'
+import { DEFAULT_LABELS } from './labels/strategy.js'
+import type { ExtractionOptions } from './options.js'
+import { readAlerts } from './read-alerts.js'
 
 export interface ExtractedData {
   /** The labelled alerts of the window, ordered by (processing_date, alert_id). */
@@ -34,6 +24,8 @@ export interface ExtractedData {
  * checked first. Joins and aggregations run in ClickHouse, over some parts of whole days one after the other.
  *
  * @throws {AlertsmithError} the data contract is broken, see {@link checkDataContract}
+ * @throws {OptionError} an option is unknown or has a value that is not offered
+ * @throws {LabelQueryError} the label strategy's SQL is not one SELECT
  * @throws {DataChangedError} rows were written between the check and the extraction; try again
  * @throws {AbortedError} through `signal`
  */
@@ -41,7 +33,14 @@ export async function extractTrainingData(
   source: QuerySource,
   options: ExtractionOptions,
 ): Promise<ExtractedData> {
-  const { window, signal, logger = silentLogger } = checkOptions(options)
+  const {
+    window,
+    labels = DEFAULT_LABELS,
+    graded = false,
+    declared = [],
+    signal,
+    logger = silentLogger,
+  } = checkOptions(options)
   const started = performance.now()
   const fields = {
     network: source.network,
@@ -50,15 +49,22 @@ export async function extractTrainingData(
     window_days: window.windowDays,
   }
   logger.info(fields, 'Extracting training data')
-  const contract = await checkDataContract(source, window, { signal, logger })
-  const labelled = contract.labels.positive + contract.labels.negative
+  const contract = await checkContract(
+    source,
+    { window, grain: 'alert', labels, graded, declared },
+    { signal },
+  )
+  logContract(source, contract, { logger, started })
+  const labelled = contract.counts.positive + contract.counts.negative
+  const unlabelled = contract.rows.raw_alerts - labelled
 
-  const tables = await readTables(source, window, labelled, signal)
+  const selection = { window, labels: contract.labels, declared }
+  const tables = await readAlerts(source, selection, labelled, { signal })
   const data: ExtractedData = {
     tables,
     numRows: labelled,
     fingerprint: await fingerprint(tables, { signal }),
-    dropped: { unlabelled: contract.labels.unlabelled },
+    dropped: { unlabelled },
     warnings: contract.warnings,
   }
   logger.info(
@@ -69,42 +75,12 @@ export async function extractTrainingData(
       clusters: contract.rows.raw_clusters,
       money_flows: contract.rows.raw_money_flows,
       labelled,
-      unlabelled: contract.labels.unlabelled,
-      positive_rate: contract.labels.positive / labelled,
+      unlabelled,
+      positive_rate: contract.counts.positive / labelled,
       data_fingerprint: data.fingerprint,
       duration_ms: Math.round(performance.now() - started),
     },
     'Data extraction completed',
   )
   return data
-}
-
-/** Parts of the window and the history, read side by side and put together row by row. */
-async function readTables(
-  source: QuerySource,
-  window: TrainingWindow,
-  labelled: number,
-  signal: AbortSignal | undefined,
-): Promise<AlignedTables> {
-  const parts = await planParts(source, window, { signal })
-  const queries = [historyQuery(window), ...parts.map(trainingQuery)]
-  const read = (query: BoundQuery) => (either: AbortSignal) => source.queryArrow(query, { signal: either })
-  const [history, ...wides] = await inLanes(queries.map(read), signal)
-  throwIfAborted(signal, 'extraction')
-  const wide = new Table(wides.flatMap(({ batches }) => batches))
-  if (wide.numRows !== labelled || !sameAlerts(wide, history!)) {
-    throw new DataChangedError(
-      `Network "${source.network}" must not be written to while it is extracted; it had ${labelled} labelled alerts in the window and now has ${wide.numRows}, or others. Try again.`,
-      { context: { expected: labelled, found: wide.numRows } },
-    )
-  }
-  return splitTables(wide, history!)
-}
-
-function sameAlerts(...results: [Table, Table]): boolean {
-  const [a, b] = results.map((result) => {
-    const { buffer, byteOffset, byteLength }: BigUint64Array = result.getChild('alert_check')!.toArray()
-    return Buffer.from(buffer, byteOffset, byteLength)
-  })
-  return a!.equals(b!)
 }

@@ -1,20 +1,25 @@
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { ALIGNED_TABLE_NAMES, type AlignedTables, throwIfAborted } from '@alertsmith/core'
-import { type Data, DataType, type Vector } from 'apache-arrow'
+import {
+  ALIGNED_TABLE_NAMES,
+  type AlignedTables,
+  CLUSTER_TABLE_NAMES,
+  type ClusterTables,
+  throwIfAborted,
+} from '@alertsmith/core'
+import { type Data, DataType, type Table, type Vector } from 'apache-arrow'
 
 /**
  * SHA-256 in hex over names, types and values of all columns of all tables. Two extractions have the same one exactly
- * where they say the same of the same alerts: how rows are cut into record batches, what lies under a null and the
+ * where they say the same of the same alerts or clusters: how rows are cut into record batches, what lies under a null and the
  * order of a dictionary make no difference.
  */
 export async function fingerprint(
-  tables: AlignedTables,
+  tables: AlignedTables | ClusterTables,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string> {
   const hash = createHash('sha256')
-  for (const name of ALIGNED_TABLE_NAMES) {
-    const table = tables[name]
+  for (const [name, table] of namedTables(tables)) {
     for (const { name: column, type } of table.schema.fields) {
       const values = table.getChild(column)!
       hash.update(`${JSON.stringify([name, column, String(type), table.numRows, values.nullCount])}\n`)
@@ -25,6 +30,15 @@ export async function fingerprint(
     }
   }
   return hash.digest('hex')
+}
+
+function namedTables(tables: AlignedTables | ClusterTables): (readonly [string, Table])[] {
+  if ('members' in tables) return CLUSTER_TABLE_NAMES.map((name) => [name, tables[name]])
+  const { declared } = tables
+  return [
+    ...ALIGNED_TABLE_NAMES.map((name) => [name, tables[name]] as const),
+    ...(declared ? [['declared', declared] as const] : []),
+  ]
 }
 
 function hashColumn(hash: Hash, column: Vector): void {
@@ -96,10 +110,15 @@ function hashDictionary(hash: Hash, column: Vector, nulls: readonly Int32Array[]
   const dictionaries = column.data.map(({ dictionary }) => dictionary!.toArray() as readonly string[])
   const used = new Set<string>()
   column.data.forEach(({ values, length }, i) => {
-    const isNull = new Set(nulls[i])
-    const codes = new Set<number>()
-    for (let row = 0; row < length; row++) if (!isNull.has(row)) codes.add(values[row])
-    for (const code of codes) used.add(dictionaries[i]![code]!)
+    // Nulls count as the place after the last text.
+    const nullCode = dictionaries[i]!.length
+    const isUsed = new Uint8Array(nullCode + 1)
+    const codes = values.slice(0, length) as Int32Array
+    for (const row of nulls[i]!) codes[row] = nullCode
+    for (let row = 0; row < length; row++) isUsed[codes[row]!] = 1
+    dictionaries[i]!.forEach((text, code) => {
+      if (isUsed[code] === 1) used.add(text)
+    })
   })
   const texts = [...used].sort()
   const placeOf = new Map(texts.map((text, place) => [text, place]))

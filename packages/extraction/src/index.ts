@@ -16,17 +16,25 @@ export {
   EmptyKeyError,
   extractionErrors,
   FutureDateError,
+  LabelAsFeatureError,
+  LabelQueryError,
   LabelValueError,
+  LabelWeightError,
   MissingColumnError,
   MissingTableError,
   NoAlertsError,
+  NoClustersError,
   NoFeaturesError,
   OneClassError,
   OptionError,
+  RiskLevelError,
   UnlabelledError,
   WindowDaysError,
   WindowReversedError,
 } from './errors.js'
+export { type ExtractedAlerts, extractAlerts } from './extract-alerts.js'
+export type { ExtractedClusters } from './extract-cluster-data.js'
 export { type ExtractedData, extractTrainingData } from './extract-training-data.js'
 export { fingerprint } from './fingerprint.js'
-export type { ExtractionOptions } from './options.js'
+export type { ClusterRule, LabelStrategy } from './labels/strategy.js'
+export type { AlertExtractionOptions, ClusterExtractionOptions, ExtractionOptions } from './options.js'

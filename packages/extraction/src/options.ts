@@ -1,50 +1,35 @@
-import { type Logger, nearest, type TrainingWindow } from '@alertsmith/core'
-import { OptionError } from './errors.js'
+import type { DeclaredFeature, IsoDate, Logger, TrainingWindow } from '@alertsmith/core'
+import type { ClusterRule, LabelStrategy } from './labels/strategy.js'
 
 export interface ExtractionOptions {
   readonly window: TrainingWindow
-  /** Where labels come from. `column`: `raw_alerts.label`, every label of weight 1. Default: `column`. */
-  readonly labels?: { readonly strategy: 'column' } | undefined
+  /** Where labels come from. Default: `column`, which is `raw_alerts.label`. */
+  readonly labels?: LabelStrategy | undefined
+  /** Allows whole numbers from 0 to 30 as labels, for rankers. Default: false, only 0 and 1. */
+  readonly graded?: boolean | undefined
+  /** Further columns of raw_alerts and raw_features, as {@link AlignedTables.declared}. Default: none. */
+  readonly declared?: readonly DeclaredFeature[] | undefined
   readonly signal?: AbortSignal | undefined
   readonly logger?: Logger | undefined
 }
 
-const KNOWN = {
-  options: ['window', 'labels', 'signal', 'logger'],
-  window: ['startDate', 'endDate', 'windowDays'],
-  labels: ['strategy'],
-} as const
-
-/** @throws {OptionError} an option is unknown, missing or not offered */
-export function checkOptions(options: ExtractionOptions): ExtractionOptions {
-  rejectUnknown('options', options)
-  if (typeof options.window !== 'object' || options.window === null) {
-    throw new OptionError(
-      `extractTrainingData: "window" must be {startDate, endDate, windowDays}; got ${String(options.window)}.`,
-      { context: { field: 'window' } },
-    )
-  }
-  rejectUnknown('window', options.window)
-  if (options.labels !== undefined) {
-    rejectUnknown('labels', options.labels)
-    if (options.labels.strategy !== 'column') {
-      throw new OptionError(
-        `extractTrainingData: "labels.strategy" must be "column"; got ${JSON.stringify(options.labels.strategy)}.`,
-        { context: { field: 'labels.strategy', found: options.labels.strategy } },
-      )
-    }
-  }
-  return options
+export interface ClusterExtractionOptions {
+  readonly window: TrainingWindow
+  /** Where the labels of members come from. Default: `column`, which is `raw_alerts.label`. */
+  readonly labels?: LabelStrategy | undefined
+  /** How the labels of members make the cluster's. Default: `any`. */
+  readonly clusterRule?: ClusterRule | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly logger?: Logger | undefined
 }
 
-function rejectUnknown(part: keyof typeof KNOWN, value: object): void {
-  const known: readonly string[] = KNOWN[part]
-  const unknown = Object.keys(value).find((key) => !known.includes(key))
-  if (unknown === undefined) return
-  const meant = nearest(unknown, known)
-  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`
-  throw new OptionError(
-    `extractTrainingData: ${part} must be one of ${known.join(', ')}; got "${unknown}".${hint}`,
-    { context: { field: unknown, known } },
-  )
+export interface AlertExtractionOptions {
+  /** The day whose alerts are extracted, labelled or not. */
+  readonly date: IsoDate
+  /** Length of the observation window in days. */
+  readonly windowDays: number
+  /** Further columns of raw_alerts and raw_features, as {@link AlignedTables.declared}. Default: none. */
+  readonly declared?: readonly DeclaredFeature[] | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly logger?: Logger | undefined
 }

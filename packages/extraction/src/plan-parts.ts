@@ -1,5 +1,7 @@
 import type { QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { IN_WINDOW, windowParams } from './query/snapshot.js'
+import type { AlertSelection } from './query/alert-selection.js'
+import { alertsWhere } from './query/alerts.js'
+import { windowParams } from './query/snapshot.js'
 
 /** Fewer alerts than this are not worth a query of their own. */
 const PART_ALERTS = 62_500
@@ -8,18 +10,18 @@ const PART_ALERTS = 62_500
 const MAX_PARTS = 8
 
 /**
- * Cuts the window into runs of whole days with about equally many labelled alerts, in order. ClickHouse needs memory for
+ * Cuts the window into runs of whole days with about equally many of the selected alerts, in order. ClickHouse needs memory for
  * the joins of one part at a time, and the keys of a few days stay in the processor's cache.
  */
 export async function planParts(
   source: QuerySource,
-  window: TrainingWindow,
+  { window, labels }: Omit<AlertSelection, 'declared'>,
   options: QueryOptions,
 ): Promise<TrainingWindow[]> {
   const days = await source.queryRows<{ day: string; alerts: string }>(
     {
-      sql: `SELECT toString(processing_date) AS day, count() AS alerts FROM raw_alerts WHERE ${IN_WINDOW} AND label IS NOT NULL GROUP BY processing_date ORDER BY processing_date`,
-      params: windowParams(window),
+      sql: `SELECT toString(processing_date) AS day, count() AS alerts FROM raw_alerts WHERE ${alertsWhere(labels)} GROUP BY processing_date ORDER BY processing_date`,
+      params: { ...windowParams(window), ...labels.params },
     },
     options,
   )

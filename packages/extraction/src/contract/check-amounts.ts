@@ -8,25 +8,40 @@ import { IN_WINDOW, windowParams } from '../query/snapshot.js'
  */
 const LIMIT_USD = 1e15
 
-/** Amounts that are added up, over all rows that may be. An alert's history reaches back before the window. */
-const SUMMED = {
-  raw_alerts: {
-    column: 'volume_usd',
-    rows: 'window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}',
-  },
-  raw_money_flows: { column: 'amount_usd', rows: IN_WINDOW },
-} as const
+/** Amounts that are added up exactly. */
+export interface SummedColumn {
+  readonly table: 'raw_alerts' | 'raw_features' | 'raw_money_flows'
+  readonly column: string
+  /** All rows that may be added up. */
+  readonly rows: string
+}
 
-export type SummedTable = keyof typeof SUMMED
+/** An alert's history reaches back before the window. */
+const VOLUMES: SummedColumn = {
+  table: 'raw_alerts',
+  column: 'volume_usd',
+  rows: 'window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}',
+}
+const FLOWS: SummedColumn = { table: 'raw_money_flows', column: 'amount_usd', rows: IN_WINDOW }
+
+/** What is added up for each alert, and for each cluster. */
+export const SUMMED: Readonly<Record<'alert' | 'cluster', readonly SummedColumn[]>> = {
+  alert: [VOLUMES, FLOWS],
+  cluster: [
+    VOLUMES,
+    { table: 'raw_features', column: 'total_received_usd', rows: IN_WINDOW },
+    { table: 'raw_features', column: 'total_sent_usd', rows: IN_WINDOW },
+    FLOWS,
+  ],
+}
 
 /** Looks for amounts that are no US dollars, and counts the rows it looked at. */
 export async function checkAmounts(
   source: QuerySource,
-  table: SummedTable,
+  { table, column, rows: condition }: SummedColumn,
   window: TrainingWindow,
   options: QueryOptions,
 ): Promise<{ readonly errors: readonly AlertsmithError[]; readonly rows: number }> {
-  const { column, rows: condition } = SUMMED[table]
   const sql = `SELECT
   toFloat64(count()) AS rows,
   toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64})) AS outside

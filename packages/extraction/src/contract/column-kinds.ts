@@ -2,7 +2,8 @@
  * What a raw column means, which decides the ClickHouse types it may have:
  * `key` identifies and is compared byte by byte, `text` is only read, `number` may be exact or floating,
  * `amount` is added up exactly and so must become a Decimal unharmed, `size` is compared, `day` and `window` make up
- * the snapshot and so are never null, `time` is a moment, `keys` a list of keys.
+ * the snapshot and so are never null, `time` is a moment, `moment` a day or a moment, `flag` is 0 or not, `keys` a list of
+ * keys, `list` a list of anything.
  */
 export type ColumnKind =
   | 'key'
@@ -14,7 +15,10 @@ export type ColumnKind =
   | 'day'
   | 'window'
   | 'time'
+  | 'moment'
+  | 'flag'
   | 'keys'
+  | 'list'
 
 interface KindRule {
   /** For messages. */
@@ -32,7 +36,7 @@ const INTEGERS = [
 const AMOUNTS = [...INTEGERS, 'Decimal', 'Float64']
 const NUMBERS = [...AMOUNTS, 'Bool', 'Float32', 'BFloat16']
 
-const RULES: Readonly<Record<Exclude<ColumnKind, 'keys'>, KindRule>> = {
+const RULES: Readonly<Record<Exclude<ColumnKind, 'keys' | 'list'>, KindRule>> = {
   key: { expected: 'String', nullable: false, families: ['String'] },
   nullableKey: { expected: 'String or Nullable(String)', nullable: true, families: ['String'] },
   text: {
@@ -58,15 +62,23 @@ const RULES: Readonly<Record<Exclude<ColumnKind, 'keys'>, KindRule>> = {
     nullable: true,
     families: ['DateTime', 'DateTime64'],
   },
+  moment: {
+    expected: 'Date, Date32, DateTime or DateTime64, Nullable or not',
+    nullable: true,
+    families: ['Date', 'Date32', 'DateTime', 'DateTime64'],
+  },
+  flag: { expected: 'Bool or an integer, Nullable or not', nullable: true, families: [...INTEGERS, 'Bool'] },
 }
 
 /** For messages: which types a column of this kind may have. */
 export function expectedTypes(kind: ColumnKind): string {
+  if (kind === 'list') return 'an Array'
   return kind === 'keys' ? 'Array(String)' : RULES[kind].expected
 }
 
 /** @param type as in system.columns, e.g. `LowCardinality(Nullable(String))` */
 export function acceptsType(kind: ColumnKind, type: string): boolean {
+  if (kind === 'list') return unwrap(type, 'Array') !== undefined
   if (kind === 'keys') {
     const element = unwrap(type, 'Array')
     return element !== undefined && acceptsType('nullableKey', element)

@@ -1,6 +1,6 @@
 import type { ColumnKind } from './column-kinds.js'
 
-/** The columns that extraction reads. Others may exist and are left alone. */
+/** The columns that every extraction reads. Others may exist and are left alone, unless an option names them. */
 export const RAW_TABLES = {
   raw_alerts: {
     alert_id: 'nullableKey',
@@ -13,7 +13,6 @@ export const RAW_TABLES = {
     transaction_count: 'number',
     first_seen_timestamp: 'time',
     last_seen_timestamp: 'time',
-    label: 'number',
   },
   raw_features: {
     address: 'nullableKey',

@@ -1,5 +1,8 @@
+import type { DeclaredFeature } from '@alertsmith/core'
+import { declaredColumns } from '../declared/declared-sql.js'
+import { LABEL_KEY, type LabelSql } from '../labels/label-sql.js'
 import { type ColumnSql, selectList, text } from './columns.js'
-import { IN_WINDOW, snapshotKey } from './snapshot.js'
+import { IN_WINDOW, snapshotKey, textKey } from './snapshot.js'
 
 export const ALERT_COLUMNS = {
   alert_id: text('alert_id'),
@@ -14,20 +17,27 @@ export const ALERT_COLUMNS = {
   last_seen_timestamp: 'toFloat64(last_seen_timestamp)',
 } as const satisfies ColumnSql
 
-export const LABEL_COLUMNS = {
-  label: 'toFloat64(label)',
-  weight: 'toFloat64(1)',
-} as const satisfies ColumnSql
+/** The alerts of the window; with labels, the labelled ones. */
+export function alertsWhere({ labelled }: LabelSql): string {
+  return labelled === undefined ? IN_WINDOW : `${IN_WINDOW} AND ${labelled}`
+}
 
 /**
- * The labelled alerts of the window. The two raw columns are for the final ORDER BY: a plain scan of the table on the
+ * The alerts that are extracted. The two raw columns are for the final ORDER BY: a plain scan of the table on the
  * left of all joins lets ClickHouse use the order in which the rows are stored.
  */
-export const ALERTS_SQL = `SELECT
-${selectList('alerts', ALERT_COLUMNS)},
-${selectList('labels', LABEL_COLUMNS)},
-  processing_date,
-  alert_id,
-  ${snapshotKey('address')} AS snapshot_key
+export function alertsSql(labels: LabelSql, declared: readonly DeclaredFeature[]): string {
+  const columns = [
+    selectList('alerts', ALERT_COLUMNS),
+    selectList('labels', labels.columns),
+    selectList('declared', declaredColumns(declared, 'raw_alerts')),
+    '  processing_date',
+    '  alert_id',
+    ...(labels.joined ? [`  ${textKey(text(labels.joined.by))} AS ${LABEL_KEY}`] : []),
+    `  ${snapshotKey('address')} AS snapshot_key`,
+  ]
+  return `SELECT
+${columns.filter((column) => column !== '').join(',\n')}
 FROM raw_alerts
-WHERE ${IN_WINDOW} AND label IS NOT NULL`
+WHERE ${alertsWhere(labels)}`
+}

@@ -1,5 +1,3 @@
-import type { AlignedTables } from '@alertsmith/core'
-
 /** SQL of each column of one aligned table, in the table's order. */
 export type ColumnSql = Readonly<Record<string, string>>
 
@@ -7,11 +5,11 @@ export type ColumnSql = Readonly<Record<string, string>>
  * How a column of an aligned table is called in the one wide result. The dot keeps it from shadowing the raw column of the
  * same name: in ClickHouse an alias hides a column even in the WHERE of its own SELECT.
  */
-export function wideName(table: keyof AlignedTables, column: string): string {
+export function wideName(table: string, column: string): string {
   return `\`${table}.${column}\``
 }
 
-export function selectList(table: keyof AlignedTables, columns: ColumnSql): string {
+export function selectList(table: string, columns: ColumnSql): string {
   return Object.entries(columns)
     .map(([column, sql]) => `  ${sql} AS ${wideName(table, column)}`)
     .join(',\n')
@@ -20,4 +18,9 @@ export function selectList(table: keyof AlignedTables, columns: ColumnSql): stri
 /** Plain text, also where the column is LowCardinality; the data contract has made sure that it is not null. */
 export function text(column: string): string {
   return `assumeNotNull(CAST(${column}, 'Nullable(String)'))`
+}
+
+/** Text as a dictionary, which has a place for null. */
+export function dictionary(sql: string): string {
+  return `CAST(${sql}, 'LowCardinality(Nullable(String))')`
 }

@@ -1,3 +1,5 @@
+import type { DeclaredFeature } from '@alertsmith/core'
+import { declaredColumns } from '../declared/declared-sql.js'
 import { type ColumnSql, selectList } from './columns.js'
 import { ALERTED_KEYS, IN_WINDOW, snapshotKey } from './snapshot.js'
 
@@ -14,8 +16,14 @@ export const FEATURE_COLUMNS = {
 } as const satisfies ColumnSql
 
 /** What raw_features says of each alerted address in its snapshot. */
-export const FEATURES_SQL = `SELECT
-${selectList('features', FEATURE_COLUMNS)},
-  ${snapshotKey('address')} AS snapshot_key
+export function featuresSql(declared: readonly DeclaredFeature[]): string {
+  const columns = [
+    selectList('features', FEATURE_COLUMNS),
+    selectList('declared', declaredColumns(declared, 'raw_features')),
+    `  ${snapshotKey('address')} AS snapshot_key`,
+  ]
+  return `SELECT
+${columns.filter((column) => column !== '').join(',\n')}
 FROM raw_features
 WHERE ${IN_WINDOW} AND snapshot_key IN ${ALERTED_KEYS}`
+}

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { columnLabels } from '../labels/column-labels.js'
 import { historyQuery } from './history.js'
 
 it('binds the window and says everything else itself', () => {
   const window = { startDate: '2024-01-01', endDate: '2024-06-30', windowDays: 7 }
-  const { sql, params } = historyQuery(window)
+  const { sql, params } = historyQuery({ window: window, labels: columnLabels('label', new Map()) })
   expect(params).toEqual({ start_date: '2024-01-01', end_date: '2024-06-30', window_days: 7 })
   expect(sql).toMatchInlineSnapshot(`
     "SELECT
@@ -19,7 +20,7 @@ it('binds the window and says everything else itself', () => {
       SELECT
         processing_date,
         alert_id,
-        label,
+        raw_alerts.\`label\` IS NOT NULL AS is_labelled,
         count() OVER earlier AS alerts,
         count(volume_usd) OVER earlier AS volumes,
         sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
@@ -34,7 +35,7 @@ it('binds the window and says everything else itself', () => {
         PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       )
     )
-    WHERE processing_date >= {start_date:Date} AND label IS NOT NULL
+    WHERE processing_date >= {start_date:Date} AND is_labelled
     ORDER BY processing_date, alert_id
     SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
   `)

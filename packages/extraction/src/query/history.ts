@@ -1,4 +1,5 @@
-import type { BoundQuery, TrainingWindow } from '@alertsmith/core'
+import type { BoundQuery } from '@alertsmith/core'
+import type { AlertSelection } from './alert-selection.js'
 import { type ColumnSql, selectList } from './columns.js'
 import { ALERT_CHECK, QUERY_SETTINGS } from './result.js'
 import { IN_WINDOW, windowParams } from './snapshot.js'
@@ -18,7 +19,7 @@ export const HISTORY_COLUMNS = {
 } as const satisfies ColumnSql
 
 /**
- * For each labelled alert of the window, ordered by (processing_date, alert_id), what its address's alerts of strictly
+ * For each selected alert of the window, ordered by (processing_date, alert_id), what its address's alerts of strictly
  * earlier days were like.
  *
  * It looks at all alerts up to the training window's end, also those before its start: an alert must have the same
@@ -26,15 +27,15 @@ export const HISTORY_COLUMNS = {
  * date, so alerts of the same day never see each other. Sums are Decimals: exact, so they do not depend on the order in
  * which ClickHouse's threads meet the rows.
  */
-export function historyQuery(window: TrainingWindow): BoundQuery {
+export function historyQuery({ window, labels }: Omit<AlertSelection, 'declared'>): BoundQuery {
+  const { labelled } = labels
   const sql = `SELECT
 ${selectList('history', HISTORY_COLUMNS)},
   ${ALERT_CHECK}
 FROM (
   SELECT
     processing_date,
-    alert_id,
-    label,
+    alert_id,${labelled === undefined ? '' : `\n    ${labelled} AS is_labelled,`}
     count() OVER earlier AS alerts,
     count(volume_usd) OVER earlier AS volumes,
     sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
@@ -49,8 +50,8 @@ FROM (
     PARTITION BY address ORDER BY processing_date RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
   )
 )
-WHERE processing_date >= {start_date:Date} AND label IS NOT NULL
+WHERE processing_date >= {start_date:Date}${labelled === undefined ? '' : ' AND is_labelled'}
 ORDER BY processing_date, alert_id
 ${QUERY_SETTINGS}`
-  return { sql, params: windowParams(window) }
+  return { sql, params: { ...windowParams(window), ...labels.params } }
 }

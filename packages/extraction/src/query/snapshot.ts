@@ -9,9 +9,14 @@ export function windowParams(window: TrainingWindow): BoundQuery['params'] {
   return { window_days: window.windowDays, start_date: window.startDate, end_date: window.endDate }
 }
 
-/** An address as 128 bits, null for a null address. */
-function addressHash(address: string): string {
-  return `sipHash128(${address})`
+/** A text as 128 bits, null for null. */
+function textHash(text: string): string {
+  return `sipHash128(${text})`
+}
+
+/** A text as a number of 128 bits: joining on it is faster than on the text. */
+export function textKey(text: string): string {
+  return `reinterpretAsUInt128(${textHash(text)})`
 }
 
 /**
@@ -20,12 +25,12 @@ function addressHash(address: string): string {
  * takes. That two of a billion keys are equal by chance has a probability below 10^-20.
  */
 export function snapshotKey(address: string): string {
-  return `bitXor(reinterpretAsUInt128(${addressHash(address)}), toUInt128(toInt32(processing_date)))`
+  return `bitXor(${textKey(address)}, toUInt128(toInt32(processing_date)))`
 }
 
 /** Half of the address's hash, which is enough to tell the counterparties of one address apart. */
 export function counterpartyKey(address: string): string {
-  return `reinterpretAsUInt64(${addressHash(address)})`
+  return `reinterpretAsUInt64(${textHash(address)})`
 }
 
 /** The keys of the alerts in the window: nothing else is worth reducing. */

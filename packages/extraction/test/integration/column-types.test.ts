@@ -17,7 +17,7 @@ const INTEGERS = ['Int128', 'Int16', 'Int256', 'Int32', 'Int64', 'Int8']
   .concat(['UInt128', 'UInt16', 'UInt256', 'UInt32', 'UInt64', 'UInt8'])
   .sort()
 
-const FAMILIES: Readonly<Record<Exclude<ColumnKind, 'keys'>, readonly string[]>> = {
+const FAMILIES: Readonly<Record<Exclude<ColumnKind, 'keys' | 'list'>, readonly string[]>> = {
   key: ['String'],
   nullableKey: ['String'],
   text: ['Enum16', 'Enum8', 'FixedString', 'String'],
@@ -27,6 +27,8 @@ const FAMILIES: Readonly<Record<Exclude<ColumnKind, 'keys'>, readonly string[]>>
   day: ['Date', 'Date32'],
   window: INTEGERS,
   time: ['DateTime', 'DateTime64'],
+  moment: ['Date', 'Date32', 'DateTime', 'DateTime64'],
+  flag: [...INTEGERS, 'Bool'].sort(),
 }
 
 it.each(Object.entries(FAMILIES))(
@@ -41,7 +43,7 @@ it.each(Object.entries(FAMILIES))(
   },
 )
 
-const PLAIN: Readonly<Record<ColumnKind, string>> = {
+const PLAIN: Readonly<Record<Exclude<ColumnKind, 'moment' | 'flag' | 'list'>, string>> = {
   key: 'String',
   nullableKey: 'String',
   text: 'String',
@@ -57,9 +59,10 @@ const PLAIN: Readonly<Record<ColumnKind, string>> = {
 /** The raw tables with one column kind in another type; `only` limits that to one table. */
 async function createTables(kind: ColumnKind, type: string, only?: string): Promise<void> {
   for (const [table, columns] of Object.entries(RAW_TABLES)) {
-    const typeOf = (column: ColumnKind) =>
+    const typeOf = (column: keyof typeof PLAIN) =>
       column === kind && (only === undefined || only === table) ? type : PLAIN[column]
     const list = Object.entries(columns).map(([name, column]) => `${name} ${typeOf(column)}`)
+    if (table === 'raw_alerts') list.push(`label ${typeOf('number')}`)
     await execute(`CREATE OR REPLACE TABLE ${table} (${list.join(', ')}) ENGINE = Memory`)
   }
   await execute(`INSERT INTO raw_alerts VALUES

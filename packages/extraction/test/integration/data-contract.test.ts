@@ -107,8 +107,8 @@ describe('a single violation has its own code', () => {
       code: 'EXTRACTION_NO_ALERTS',
       context: {
         ranges: [
-          { windowDays: 7, startDate: day, endDate: day, alerts: 3 },
-          { windowDays: 30, startDate: '2024-02-01', endDate: '2024-02-01', alerts: 1 },
+          { windowDays: 7, startDate: day, endDate: day, rows: 3 },
+          { windowDays: 30, startDate: '2024-02-01', endDate: '2024-02-01', rows: 1 },
         ],
       },
     })
@@ -251,8 +251,8 @@ describe('tables and columns', () => {
     expect(inData.context.violations?.map(({ code }) => code)).toEqual([
       'EXTRACTION_COLUMN_TYPE',
       'EXTRACTION_EMPTY_KEY',
-      'EXTRACTION_LABEL_VALUE',
       'EXTRACTION_DUPLICATE_ALERTS',
+      'EXTRACTION_LABEL_VALUE',
     ])
     expect(inData.context.violations?.[0]).toMatchObject({
       table: 'raw_features',

@@ -1,6 +1,7 @@
 import { openTestNetwork, type TestNetwork } from '@alertsmith/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { extractTrainingData } from '../../src/extract-training-data.js'
+import { NO_LABELS } from '../../src/labels/label-sql.js'
 import { planParts } from '../../src/plan-parts.js'
 
 const ALERTS = 150_000
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => network?.close())
 
 it('a window that is read in parts is put together row by row', async () => {
-  expect((await planParts(network.database, window, {})).length).toBeGreaterThan(1)
+  expect((await planParts(network.database, { window, labels: NO_LABELS }, {})).length).toBeGreaterThan(1)
   const { tables, numRows } = await extractTrainingData(network.database, { window })
   expect(numRows).toBe(ALERTS)
 

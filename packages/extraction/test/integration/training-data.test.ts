@@ -108,7 +108,7 @@ beforeAll(async () => {
 afterAll(() => network.close())
 
 function rows(table: keyof AlignedTables): unknown[] {
-  return data.tables[table].toArray().map((row) => row?.toJSON())
+  return data.tables[table]!.toArray().map((row) => row?.toJSON())
 }
 
 describe('extractTrainingData', () => {
@@ -133,10 +133,10 @@ describe('extractTrainingData', () => {
       expect.objectContaining({ alert_id: 'c1', volume_usd: 1e-18 }),
     ])
     expect(rows('labels')).toEqual([
-      { label: 1, weight: 1 },
-      { label: 0, weight: 1 },
-      { label: 1, weight: 1 },
-      { label: 0, weight: 1 },
+      { label: 1, weight: 1, known_date: null, typology: null },
+      { label: 0, weight: 1, known_date: null, typology: null },
+      { label: 1, weight: 1, known_date: null, typology: null },
+      { label: 0, weight: 1, known_date: null, typology: null },
     ])
   })
 
@@ -259,7 +259,7 @@ describe('extractTrainingData', () => {
       { rows: 4, types: ['Float64', 'Utf8'] },
       { rows: 4, types: ['Float64'] },
       { rows: 4, types: ['Float64', 'Int32'] },
-      { rows: 4, types: ['Float64'] },
+      { rows: 4, types: ['Dictionary<Int32, Utf8>', 'Float64', 'Int32'] },
     ])
   })
 

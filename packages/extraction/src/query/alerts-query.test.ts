@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
-import { trainingQuery } from './training-query.js'
+import { columnLabels } from '../labels/column-labels.js'
+import { alertsQuery } from './alerts-query.js'
 
 it('binds the window and says everything else itself', () => {
   const window = { startDate: '2024-01-01', endDate: '2024-06-30', windowDays: 7 }
-  const { sql, params } = trainingQuery(window)
+  const labels = columnLabels('label', new Map([['typology_type', 'String']]))
+  const { sql, params } = alertsQuery({ window, labels, declared: [] })
   expect(params).toEqual({ start_date: '2024-01-01', end_date: '2024-06-30', window_days: 7 })
   expect(sql).toMatchInlineSnapshot(`
     "SELECT
@@ -39,6 +41,8 @@ it('binds the window and says everything else itself', () => {
       \`moneyFlows.tx_out_count\`,
       \`labels.label\`,
       \`labels.weight\`,
+      \`labels.known_date\`,
+      \`labels.typology\`,
       sipHash64(assumeNotNull(CAST(alert_id, 'Nullable(String)'))) AS alert_check
     FROM (
     SELECT
@@ -52,13 +56,15 @@ it('binds the window and says everything else itself', () => {
       toFloat64(transaction_count) AS \`alerts.transaction_count\`,
       toFloat64(first_seen_timestamp) AS \`alerts.first_seen_timestamp\`,
       toFloat64(last_seen_timestamp) AS \`alerts.last_seen_timestamp\`,
-      toFloat64(label) AS \`labels.label\`,
+      toFloat64(raw_alerts.\`label\`) AS \`labels.label\`,
       toFloat64(1) AS \`labels.weight\`,
+      CAST(NULL, 'Nullable(Int32)') AS \`labels.known_date\`,
+      CAST(nullIf(toString(raw_alerts.typology_type), ''), 'LowCardinality(Nullable(String))') AS \`labels.typology\`,
       processing_date,
       alert_id,
       bitXor(reinterpretAsUInt128(sipHash128(address)), toUInt128(toInt32(processing_date))) AS snapshot_key
     FROM raw_alerts
-    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND label IS NOT NULL
+    WHERE window_days = {window_days:UInt32} AND processing_date BETWEEN {start_date:Date} AND {end_date:Date} AND raw_alerts.\`label\` IS NOT NULL
     ) AS alert
     ANY LEFT JOIN (
     SELECT

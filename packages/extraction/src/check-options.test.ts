@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { checkOptions } from './check-options.js'
 import type { ExtractionOptions } from './options.js'
-import { checkOptions } from './options.js'
 
 const window = { startDate: '2024-01-01', endDate: '2024-01-31', windowDays: 7 }
 const check = (options: object) => () => checkOptions(options as ExtractionOptions)
@@ -15,7 +15,7 @@ describe('checkOptions', () => {
     [{ windows: window, window }, 'got "windows". Did you mean "window"?'],
     [{ window: { ...window, windowDay: 7 } }, 'got "windowDay". Did you mean "windowDays"?'],
     [{ window, labels: { strategie: 'column' } }, 'Did you mean "strategy"?'],
-    [{ window, labels: { strategy: 'magic' } }, '"labels.strategy" must be "column"; got "magic"'],
+    [{ window, labels: { strategy: 'magic' } }, 'must be "column", "address-labels" or "query"; got "magic"'],
     [{}, '"window" must be {startDate, endDate, windowDays}; got undefined'],
   ])('refuses %j', (options, message) => {
     expect(check(options)).toThrowError(
