@@ -56,23 +56,28 @@ function decile(ascending: (place: number) => number, numRows: number, tenths: n
   return share < 0.5 ? below + share * (above - below) : above - (1 - share) * (above - below)
 }
 
-export function weightedMean(values: Float64Array, weight: Float64Array, total: number): number {
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += weight[i]! * values[i]!
-  return sum / total
+/** Weighted means; `calibration_error` is the expected one over bins. NaN where nothing weighs. */
+export interface MeanLosses {
+  readonly log_loss: number
+  readonly brier: number
+  /** The mean of |mean probability − share of positives| over the bins, each weighing as its rows. */
+  readonly calibration_error: number
 }
 
-/** Expected calibration error: the mean of |mean probability − share of positives| over bins, weighted like the bins. */
-export function calibrationError(
-  { difference, binStarts }: RowLosses,
-  weight: Float64Array,
-  total: number,
-): number {
-  let sum = 0
+/** @param total The weight of all rows. */
+export function meanLosses(losses: RowLosses, weight: Float64Array, total: number): MeanLosses {
+  const { log, square, difference, binStarts } = losses
+  let logSum = 0
+  let squareSum = 0
+  let deviation = 0
   for (let bin = 0; bin + 1 < binStarts.length; bin++) {
     let excess = 0
-    for (let i = binStarts[bin]!; i < binStarts[bin + 1]!; i++) excess += weight[i]! * difference[i]!
-    sum += Math.abs(excess)
+    for (let i = binStarts[bin]!; i < binStarts[bin + 1]!; i++) {
+      logSum += weight[i]! * log[i]!
+      squareSum += weight[i]! * square[i]!
+      excess += weight[i]! * difference[i]!
+    }
+    deviation += Math.abs(excess)
   }
-  return sum / total
+  return { log_loss: logSum / total, brier: squareSum / total, calibration_error: deviation / total }
 }

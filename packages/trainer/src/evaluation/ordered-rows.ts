@@ -24,16 +24,16 @@ export interface OrderedRows {
 
 export function orderRows(rows: JudgedRows): OrderedRows {
   const row = rankRows(rows.score)
-  const score = Float64Array.from(row, (at) => rows.score[at]!)
+  const score = pick(Float64Array, rows.score, row)
   const [group, numGroups] = numbered(row, rows.group)
   const [day, numDays] = numbered(row, rows.day)
   return {
     numRows: row.length,
     row,
     score,
-    label: Uint8Array.from(row, (at) => rows.label[at]!),
-    weight: Float64Array.from(row, (at) => (rows.weight === undefined ? 1 : rows.weight[at]!)),
-    endsLevel: Uint8Array.from(score, (value, i) => (value === score[i + 1] ? 0 : 1)),
+    label: pick(Uint8Array, rows.label, row),
+    weight: rows.weight ? pick(Float64Array, rows.weight, row) : new Float64Array(row.length).fill(1),
+    endsLevel: levelEnds(score),
     group,
     numGroups,
     day,
@@ -43,18 +43,36 @@ export function orderRows(rows: JudgedRows): OrderedRows {
 
 /** Some of the ordered rows, e.g. those of one month, still in order. Groups and days keep their numbers. */
 export function selectOrdered(rows: OrderedRows, places: Int32Array): OrderedRows {
-  const score = Float64Array.from(places, (place) => rows.score[place]!)
+  const score = pick(Float64Array, rows.score, places)
   return {
     ...rows,
     numRows: places.length,
-    row: places.map((place) => rows.row[place]!),
+    row: pick(Int32Array, rows.row, places),
     score,
-    label: Uint8Array.from(places, (place) => rows.label[place]!),
-    weight: Float64Array.from(places, (place) => rows.weight[place]!),
-    endsLevel: Uint8Array.from(score, (value, i) => (value === score[i + 1] ? 0 : 1)),
-    group: places.map((place) => rows.group[place]!),
-    day: places.map((place) => rows.day[place]!),
+    label: pick(Uint8Array, rows.label, places),
+    weight: pick(Float64Array, rows.weight, places),
+    endsLevel: levelEnds(score),
+    group: pick(Int32Array, rows.group, places),
+    day: pick(Int32Array, rows.day, places),
   }
+}
+
+type Column = Uint8Array | Int32Array | Float64Array
+
+function pick<T extends Column>(
+  kind: new (length: number) => T,
+  values: ArrayLike<number>,
+  places: Int32Array,
+): T {
+  const picked = new kind(places.length)
+  for (let i = 0; i < places.length; i++) picked[i] = values[places[i]!]!
+  return picked
+}
+
+function levelEnds(score: Float64Array): Uint8Array {
+  const ends = new Uint8Array(score.length)
+  for (let i = 0; i < score.length; i++) ends[i] = score[i] === score[i + 1] ? 0 : 1
+  return ends
 }
 
 /** How many different values there are among some rows, and for each row which of them it has. */

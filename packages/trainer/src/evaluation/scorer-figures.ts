@@ -3,7 +3,7 @@ import { alarmsForRecalls, REDUCTION_RECALLS } from './alert-reduction.js'
 import { areas } from './areas.js'
 import { dailyBudget } from './daily-budget.js'
 import type { FigureSetup } from './figure-setup.js'
-import { calibrationError, type RowLosses, weightedMean } from './losses.js'
+import { meanLosses, type RowLosses } from './losses.js'
 import type { Sample } from './sample.js'
 import { topRows } from './top-rows.js'
 
@@ -21,8 +21,8 @@ export function scorerFigures(setup: FigureSetup, sample: Sample): Figures {
   return {
     roc_auc: rocAuc,
     pr_auc: prAuc,
-    ...lossFigures('', setup.losses, weight, all),
-    ...(setup.calibratedLosses && lossFigures('calibrated_', setup.calibratedLosses, weight, all)),
+    ...meanLosses(setup.losses, weight, all.rows),
+    ...(setup.calibratedLosses && calibratedFigures(setup.calibratedLosses, weight, all)),
     precision_at_100: precision(topRows(rows, sample, TOP_ROWS)),
     ...alarmFigures('half_', tally(rows, weight, setup.fromHalf), all),
     ...alarmFigures('threshold_', tally(rows, weight, setup.fromThreshold), all),
@@ -32,11 +32,12 @@ export function scorerFigures(setup: FigureSetup, sample: Sample): Figures {
   }
 }
 
-function lossFigures(prefix: string, losses: RowLosses, weight: Float64Array, all: Tally): Figures {
+function calibratedFigures(losses: RowLosses, weight: Float64Array, all: Tally): Figures {
+  const { log_loss, brier, calibration_error } = meanLosses(losses, weight, all.rows)
   return {
-    [`${prefix}log_loss`]: weightedMean(losses.log, weight, all.rows),
-    [`${prefix}brier`]: weightedMean(losses.square, weight, all.rows),
-    [`${prefix}calibration_error`]: calibrationError(losses, weight, all.rows),
+    calibrated_log_loss: log_loss,
+    calibrated_brier: brier,
+    calibrated_calibration_error: calibration_error,
   }
 }
 

@@ -28,10 +28,17 @@ export function segmentRows(rows: JudgedRows, ordered: OrderedRows): Segments {
   const { seen, severity, typology } = rows
   return {
     address: seen === undefined ? [] : divide(ordered, (row) => (seen[row] === 1 ? 'seen' : 'unseen')),
-    month: divide(ordered, (row) => toIsoDate(rows.day[row]!).slice(0, 7)),
+    month: divide(ordered, monthNames(rows.day)),
     severity: divideByColumn(ordered, severity).sort((a, b) => severityPlace(a.name) - severityPlace(b.name)),
     typology: divideByColumn(ordered, typology),
   }
+}
+
+/** The month of each row as `YYYY-MM`, worked out once a day. */
+function monthNames(day: Int32Array): (row: number) => string {
+  const months = new Map<number, string>()
+  for (const value of day) if (!months.has(value)) months.set(value, toIsoDate(value).slice(0, 7))
+  return (row) => months.get(day[row]!)!
 }
 
 /** @returns Names `roc_auc` and `pr_auc`. */
