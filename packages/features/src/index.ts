@@ -40,6 +40,7 @@ export {
 } from './errors.js'
 export { FeatureBuilder, type FitOptions, type FromStateOptions } from './feature-builder.js'
 export type { AlertTableName, ClusterTableName, Grain, TableName } from './grain.js'
+export { type PhraseOptions, phrase } from './phrase/phrase.js'
 export type { DeclaredFeatureState, FeatureState, StepState } from './state.js'
 export { defineStep, type OutputSpec, type StepSpec } from './steps/define-step.js'
 export {

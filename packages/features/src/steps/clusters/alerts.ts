@@ -48,7 +48,7 @@ export const clusterAlertsStep = defineStep({
       meaning: 'Alerts / members',
       unit: 'alerts per address',
       missing: 'nan',
-      phrase: '{value} alerts per member',
+      phrase: '{value} {alert|alerts} per member',
     },
     alert_volume_sum: {
       from: ['volume'],
@@ -62,14 +62,14 @@ export const clusterAlertsStep = defineStep({
       meaning: 'Mean volume of the alerts',
       unit: 'USD',
       missing: 'nan',
-      phrase: 'its alerts are over {value} on average',
+      phrase: 'its alerts are worth {value} on average',
     },
     alert_volume_max: {
       from: ['volumeMax'],
       meaning: 'Largest volume of an alert',
       unit: 'USD',
       missing: 'nan',
-      phrase: 'its largest alert is over {value}',
+      phrase: 'its largest alert is worth {value}',
     },
     alert_share_of_cluster_volume: {
       from: ['volume', 'clusterVolume'],
@@ -118,7 +118,7 @@ export const clusterAlertsStep = defineStep({
       meaning: 'Sum of the volumes of the alerts / transactions behind them',
       unit: 'USD per transaction',
       missing: 'nan',
-      phrase: 'its alerts are over {value} per transaction',
+      phrase: 'its alerts are worth {value} per transaction',
     },
   },
   transform({ numRows, columns, out }) {

@@ -85,7 +85,8 @@ export const clusterMembersStep = defineStep({
     },
     member_received_sent_imbalance: {
       from: ['known', 'receivedSum', 'sentSum'],
-      meaning: '(received - sent) / (received + sent) of the known members: 1 = only receive, -1 = only send',
+      meaning:
+        'Balance of received and sent by the known members: (received - sent) / (received + sent), 1 = only receive, -1 = only send',
       unit: '-1 to 1',
       missing: 'nan',
       phrase: 'balance of received against sent is {value} (1 only received, -1 only sent)',

@@ -89,7 +89,7 @@ export const clusterNetworkStep = defineStep({
     },
     flow_imbalance: {
       from: ['flows', 'totalIn', 'totalOut'],
-      meaning: '(flows in - flows out) / (flows in + flows out): 1 = only in, -1 = only out',
+      meaning: 'Balance of flows in and out: (in - out) / (in + out), 1 = only in, -1 = only out',
       unit: '-1 to 1',
       missing: 'nan',
       phrase: 'balance of flows in against out is {value} (1 only in, -1 only out)',
@@ -141,7 +141,7 @@ export const clusterNetworkStep = defineStep({
       meaning: 'Ordered pairs of different members with a flow between them',
       unit: 'pairs',
       missing: 'zero',
-      phrase: '{value} {pair|pairs} of its members are linked by a flow in {window}',
+      phrase: '{value} {pair|pairs} of its members {is|are} linked by a flow in {window}',
     },
     inside_density: {
       from: ['flows', 'pairs', 'size'],

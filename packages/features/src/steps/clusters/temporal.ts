@@ -16,7 +16,7 @@ export const clusterTemporalStep = defineStep({
   outputs: {
     day_of_week: {
       from: ['processingDay'],
-      meaning: 'Weekday of the processing date, Monday 0 to Sunday 6',
+      meaning: 'Weekday of the processing date: Monday 0 to Sunday 6',
       unit: '0 to 6',
       missing: 'nan',
       phrase: 'processed on a {weekday}',
@@ -31,10 +31,10 @@ export const clusterTemporalStep = defineStep({
     days_since_last_seen: {
       from: ['processingDay', 'lastSeen'],
       meaning:
-        'Whole days from the last activity behind its alerts to the start of the processing date, rounded down',
+        'Whole days from the last activity behind its alerts to the start of the processing date; rounded down',
       unit: 'days',
       missing: 'nan',
-      phrase: 'last activity {value} {day|days} before processing',
+      phrase: 'last activity {daysBefore} the processing date',
     },
     hours_first_to_last_seen: {
       from: ['firstSeen', 'lastSeen'],
