@@ -1,8 +1,12 @@
-import { type Logger, throwIfAborted } from '@alertsmith/core'
+import { type FeatureMatrix, type Logger, throwIfAborted } from '@alertsmith/core'
 import { Booster, type Parameters } from '@alertsmith/lightgbm'
 import { NoUsableFoldsError } from './errors.js'
 import { growInTurns, type TurnOptions } from './grow-in-turns.js'
+import { RANKER, type TrainableModelType } from './model-type.js'
 import type { ResolvedParameters } from './parameters.js'
+import { meanDayNdcg } from './ranker/day-ndcg.js'
+import type { TrainingRows } from './rows.js'
+import { scoreMatrix } from './score-matrix.js'
 import type { Fold } from './split/folds.js'
 import type { TrainingSide } from './training-side.js'
 
@@ -12,15 +16,17 @@ export interface FoldScore {
   readonly fold: number
   readonly trainRows: number
   readonly validationRows: number
-  /** On the fold's validation rows; null where the fold was left out. */
-  readonly auc: number | null
+  /** The metric on the fold's validation rows; null where the fold was left out. */
+  readonly score: number | null
   /** Why the fold was left out; null where it was not. */
   readonly unusable: string | null
 }
 
 export interface CrossValidation {
+  /** What the scores are: ROC AUC for scorers; for rankers NDCG@10, the mean over days with anything to find. */
+  readonly metric: 'auc' | 'ndcg@10'
   readonly folds: readonly FoldScore[]
-  /** AUC of each fold that was not left out, in the folds' order. */
+  /** The metric of each fold that was not left out, in the folds' order. */
   readonly scores: readonly number[]
   readonly mean: number
   /** Population standard deviation of the scores (divisor n). */
@@ -30,6 +36,9 @@ export interface CrossValidation {
 }
 
 export interface CrossValidateOptions {
+  readonly matrix: FeatureMatrix
+  readonly rows: TrainingRows
+  readonly modelType: TrainableModelType
   readonly folds: readonly Fold[]
   readonly parameters: ResolvedParameters
   /**
@@ -44,14 +53,14 @@ export interface CrossValidateOptions {
 /**
  * Refuses folds of which too few can be scored, and warns of each that is left out.
  *
- * @throws {NoUsableFoldsError} if fewer than two folds hold both classes on both sides.
+ * @throws {NoUsableFoldsError} if fewer than two folds can be scored.
  */
-export function checkFolds(folds: readonly Fold[], logger: Logger): void {
+export function checkFolds(owner: string, folds: readonly Fold[], logger: Logger): void {
   const unusable = folds.filter((fold) => fold.unusable !== null)
   const reasons = unusable.map((fold) => `fold ${fold.number}: ${fold.unusable}`)
   if (folds.length - unusable.length < 2) {
     throw new NoUsableFoldsError(
-      `trainAlertScorer: cross-validation needs at least 2 folds with both classes in training and validation; found ` +
+      `${owner}: cross-validation needs at least 2 folds with both classes in training and validation; found ` +
         `${folds.length - unusable.length} of ${folds.length} (${reasons.join('; ')}). ` +
         'Ask for fewer folds, extract a longer window, or set "cvFolds" to 0.',
       { context: { folds: folds.length, usable: folds.length - unusable.length } },
@@ -65,24 +74,30 @@ export function checkFolds(folds: readonly Fold[], logger: Logger): void {
 /** Trains and scores each usable fold; see {@link checkFolds}. */
 export async function crossValidate(
   side: TrainingSide,
-  { folds, parameters, rounds, signal, logger }: CrossValidateOptions,
+  options: CrossValidateOptions,
 ): Promise<CrossValidation> {
+  const { folds, modelType, parameters, rounds, logger } = options
+  const metric = modelType === RANKER ? 'ndcg@10' : 'auc'
   const usable = folds.filter((fold) => fold.unusable === null)
   const lanes = Math.min(parameters.threads, usable.length)
   const params = {
     ...parameters.lightgbm,
-    metric: 'auc',
+    metric: modelType === RANKER ? 'None' : 'auc',
     num_threads: Math.floor(parameters.threads / lanes),
   }
   const scores: number[] = []
   for (const batch of inBatches(usable, lanes)) {
-    const aucs = await scoreFolds(side, batch, { params, rounds, lanes, signal })
-    for (const [i, auc] of aucs.entries()) {
-      logger.info({ fold: batch[i]!.number, auc }, `Fold ${batch[i]!.number} AUC: ${auc.toFixed(4)}`)
+    const found = await scoreFolds(side, batch, { ...options, params, rounds, lanes })
+    for (const [i, score] of found.entries()) {
+      const { number } = batch[i]!
+      logger.info(
+        { fold: number, metric, score },
+        `Fold ${number} ${metric.toUpperCase()}: ${score.toFixed(4)}`,
+      )
     }
-    scores.push(...aucs)
+    scores.push(...found)
   }
-  return { folds: describeFolds(folds, scores), scores, ...meanAndStd(scores), rounds }
+  return { metric, folds: describeFolds(folds, scores), scores, ...meanAndStd(scores), rounds }
 }
 
 /**
@@ -97,11 +112,11 @@ function inBatches(folds: readonly Fold[], lanes: number): Fold[][] {
   return batches
 }
 
-interface FoldTraining extends TurnOptions {
+interface FoldTraining extends TurnOptions, CrossValidateOptions {
   readonly params: Parameters
 }
 
-/** Trains the folds side by side and resolves to the AUC of each on its validation rows. */
+/** Trains the folds side by side and resolves to the metric of each on its validation rows. */
 async function scoreFolds(
   side: TrainingSide,
   folds: readonly Fold[],
@@ -112,19 +127,35 @@ async function scoreFolds(
     for (const fold of folds) {
       throwIfAborted(options.signal, 'cross-validation')
       using train = await side.subset(fold.train)
+      if (options.modelType === RANKER) {
+        boosters.push(await Booster.create(options.params, train))
+        continue
+      }
       using validation = await side.subset(fold.validation)
       boosters.push(await Booster.create(options.params, train, { validationData: [validation] }))
     }
     await growInTurns(boosters, options)
-    const aucs: number[] = []
-    for (const booster of boosters) {
-      const [auc] = await booster.evaluate([1])
-      aucs.push(auc!)
-    }
-    return aucs
+    const scores: number[] = []
+    for (const [i, booster] of boosters.entries()) scores.push(await scoreFold(booster, folds[i]!, options))
+    return scores
   } finally {
     for (const booster of boosters) booster.dispose()
   }
+}
+
+async function scoreFold(
+  booster: Booster,
+  { validation }: Fold,
+  { modelType, matrix, rows, parameters, signal }: FoldTraining,
+): Promise<number> {
+  if (modelType !== RANKER) {
+    const [auc] = await booster.evaluate([1])
+    return auc!
+  }
+  const { threads } = parameters
+  const score = await scoreMatrix(booster, matrix, { rows: validation, threads, signal })
+  // Usable folds have a day with different labels, so there is something to find.
+  return meanDayNdcg(rows, validation, score, 10)!
 }
 
 function describeFolds(folds: readonly Fold[], scores: readonly number[]): FoldScore[] {
@@ -133,7 +164,7 @@ function describeFolds(folds: readonly Fold[], scores: readonly number[]): FoldS
     fold: number,
     trainRows: train.length,
     validationRows: validation.length,
-    auc: unusable === null ? scores[next++]! : null,
+    score: unusable === null ? scores[next++]! : null,
     unusable,
   }))
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@alertsmith/core'
 import { Booster, type TrainResult, train } from '@alertsmith/lightgbm'
 import { NothingLearnedError } from './errors.js'
-import { metricNames, type ResolvedParameters } from './parameters.js'
+import { type ResolvedParameters, watchedMetric } from './parameters.js'
 import type { SplitPlan } from './split/plan.js'
 import type { TrainingSide } from './training-side.js'
 
@@ -23,13 +23,13 @@ export interface GrownModel {
 
 /** Grows trees on the training rows until the validation rows say stop. @throws {NothingLearnedError | AbortedError} */
 export async function growModel(
+  owner: string,
   side: TrainingSide,
-  split: SplitPlan,
+  split: Pick<SplitPlan, 'train' | 'validation'>,
   parameters: ResolvedParameters,
   { signal, logger }: { signal: AbortSignal | undefined; logger: Logger },
 ): Promise<GrownModel> {
   const { lightgbm, rounds, earlyStoppingRounds } = parameters
-  const [metric] = metricNames(lightgbm)
   using trainSet = await side.subset(split.train)
   using validationSet = await side.subset(split.validation)
   const result = await train(lightgbm, trainSet, {
@@ -38,7 +38,7 @@ export async function growModel(
     earlyStopping:
       earlyStoppingRounds === 0
         ? undefined
-        : { metric: metric!, validSet: VALIDATION, rounds: earlyStoppingRounds },
+        : { metric: watchedMetric(lightgbm), validSet: VALIDATION, rounds: earlyStoppingRounds },
     callbacks: [
       ({ iteration, evaluations }) => {
         if (iteration % LOG_EVERY_ROUNDS === 0) {
@@ -49,7 +49,7 @@ export async function growModel(
     signal,
   })
   using grown = result.booster
-  refuseUnlearned(result, split)
+  refuseUnlearned(owner, result, split.train.length)
   const { bestIteration, stoppedEarly, history } = result
   const modelText = grown.toString({ numIterations: bestIteration })
   const booster = Booster.fromString(modelText)
@@ -63,11 +63,11 @@ export async function growModel(
   }
 }
 
-function refuseUnlearned({ booster, bestIteration }: TrainResult, split: SplitPlan): void {
+function refuseUnlearned(owner: string, { booster, bestIteration }: TrainResult, trainRows: number): void {
   if (bestIteration > 0 && booster.featureImportance('split').some((splits) => splits > 0)) return
   throw new NothingLearnedError(
-    `trainAlertScorer: expected trees with splits; LightGBM found none worth making in ${split.train.length} training rows. ` +
+    `${owner}: expected trees with splits; LightGBM found none worth making in ${trainRows} training rows. ` +
       'Check that the features vary, extract more rows, or lower min_data_in_leaf.',
-    { context: { trainRows: split.train.length } },
+    { context: { trainRows } },
   )
 }

@@ -10,7 +10,9 @@ export { fitCalibration } from './calibration/fit-calibration.js'
 export { parseCalibration } from './calibration/parse-calibration.js'
 export type { CrossValidation, FoldScore } from './cross-validate.js'
 export {
+  EmbargoTooLongError,
   FeatureMismatchError,
+  InsufficientLabelsError,
   InvalidCalibrationError,
   InvalidDriftReferenceError,
   InvalidLabelError,
@@ -18,6 +20,7 @@ export {
   InvalidScoreError,
   InvalidWeightError,
   NothingLearnedError,
+  NothingToRankError,
   NoUsableFoldsError,
   RowsMismatchError,
   SingleClassError,
@@ -29,6 +32,7 @@ export {
   UnsupportedParameterError,
 } from './errors.js'
 export { type ChosenThreshold, chooseThreshold, type ThresholdRows } from './evaluation/choose-threshold.js'
+export { type EvaluateRankerOptions, evaluateRanker } from './evaluation/evaluate-ranker.js'
 export { type EvaluateScorerOptions, evaluateScorer } from './evaluation/evaluate-scorer.js'
 export type {
   CalibrationCurve,
@@ -50,20 +54,28 @@ export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
 export { type BinaryMetrics, type EvaluateOptions, evaluateBinary } from './metrics/evaluate.js'
+export { averagePrecisionOfRanks, ndcgAt, precisionAt } from './metrics/ranked-list.js'
 export type { ScoredRows } from './metrics/ranking.js'
 export { rocAuc } from './metrics/roc-auc.js'
+export type { TrainModelOptions } from './model-options.js'
+export { TRAINABLE_MODEL_TYPES, type TrainableModelType } from './model-type.js'
 export {
   ALERT_SCORER_DEFAULTS,
   DEFAULT_EARLY_STOPPING_ROUNDS,
   DEFAULT_ROUNDS,
-  type ParameterOptions,
-  type ResolvedParameters,
-  resolveParameters,
-} from './parameters.js'
+  defaultParameters,
+  RANKER_DEFAULTS,
+} from './parameter-defaults.js'
+export { type ParameterOptions, type ResolvedParameters, resolveParameters } from './parameters.js'
+export {
+  type TrainAlertRankerOptions,
+  type TrainedRanker,
+  trainAlertRanker,
+} from './ranker/train-alert-ranker.js'
 export type { TrainingRows } from './rows.js'
 export { type ScoreOptions, scoreMatrix } from './score-matrix.js'
 export type { ScorerMetrics } from './scorer-metrics.js'
-export { type Fold, type FoldOptions, planFolds } from './split/folds.js'
+export { CV_KINDS, type CvKind, type Fold, type FoldOptions, planFolds } from './split/folds.js'
 export type { PartName, PartSummary } from './split/parts.js'
 export {
   planSplit,
@@ -74,4 +86,5 @@ export {
   type SplitSummary,
 } from './split/plan.js'
 export { type TrainAlertScorerOptions, trainAlertScorer } from './train-alert-scorer.js'
+export type { TrainedModel } from './trained-model.js'
 export type { TrainedScorer } from './trained-scorer.js'

@@ -24,6 +24,18 @@ export function checkInteger(owner: string, field: string, value: unknown, min: 
   return value as number
 }
 
+export function checkOneOf<T extends string>(
+  owner: string,
+  field: string,
+  value: unknown,
+  allowed: readonly T[],
+): T {
+  if (!(allowed as readonly unknown[]).includes(value)) {
+    invalidOption(owner, field, `one of ${allowed.join(', ')}`, value)
+  }
+  return value as T
+}
+
 export function checkShare(owner: string, field: string, value: unknown): number {
   if (typeof value !== 'number' || !(value > 0 && value < 1)) {
     invalidOption(owner, field, 'a number between 0 and 1, both excluded', value)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { ALERT_SCORER_DEFAULTS, metricNames, resolveParameters } from './parameters.js'
+import { ALERT_SCORER_DEFAULTS, RANKER_DEFAULTS } from './parameter-defaults.js'
+import { resolveParameters, watchedMetric } from './parameters.js'
 
 describe('resolveParameters', () => {
   it('starts from the defaults and makes training repeatable', () => {
@@ -90,7 +91,35 @@ describe('resolveParameters', () => {
   })
 })
 
-it('lists metrics under the names in which LightGBM reports them', () => {
-  expect(metricNames(ALERT_SCORER_DEFAULTS)).toEqual(['auc'])
-  expect(metricNames({ metric: 'average_precision,binary' })).toEqual(['average_precision', 'binary_logloss'])
+it.each([
+  [ALERT_SCORER_DEFAULTS, 'auc'],
+  [{ metric: 'average_precision,binary' }, 'average_precision'],
+  [RANKER_DEFAULTS, 'ndcg@10'],
+  [{ metric: ['map', 'ndcg'], eval_at: '3,1' }, 'map@3'],
+])('early stopping watches the first metric of %j under the name LightGBM reports', (parameters, name) => {
+  expect(watchedMetric(parameters)).toBe(name)
+})
+
+describe('parameters of a ranker', () => {
+  it('start from its own defaults', () => {
+    const { lightgbm } = resolveParameters({ modelType: 'alert_ranker', params: { ndcg_eval_at: [5] } })
+    expect(lightgbm).toMatchObject({ objective: 'lambdarank', metric: 'ndcg', eval_at: [5], num_leaves: 31 })
+  })
+
+  it.each([[{ objective: 'binary' }], [{ metric: 'auc' }], [{ objective: 'rank_xendcg' }]])(
+    'refuse %j in the name of trainAlertRanker',
+    (params) => {
+      expect(() => resolveParameters({ modelType: 'alert_ranker', params })).toThrow(/^trainAlertRanker: /)
+    },
+  )
+})
+
+it('a cluster scorer has the parameters of an alert scorer', () => {
+  expect(resolveParameters({ modelType: 'cluster_scorer' })).toEqual(resolveParameters({}))
+})
+
+it('refuses an unknown model type', () => {
+  expect(() => resolveParameters({ modelType: 'ranker' as 'alert_ranker' })).toThrow(
+    'resolveParameters: "modelType" must be one of alert_scorer, alert_ranker, cluster_scorer; got "ranker".',
+  )
 })

@@ -1,28 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { canonicalName, checkParameters, type Parameters, type ParameterValue } from '@alertsmith/lightgbm'
 import { InvalidOptionError, UnsupportedParameterError } from './errors.js'
-import { checkInteger, checkSeed } from './options.js'
-
-/** LightGBM parameters of an alert scorer where the caller gives none. */
-export const ALERT_SCORER_DEFAULTS = Object.freeze({
-  objective: 'binary',
-  metric: 'auc',
-  boosting: 'gbdt',
-  num_leaves: 31,
-  learning_rate: 0.05,
-  feature_fraction: 0.9,
-  bagging_fraction: 0.8,
-  bagging_freq: 5,
-  max_depth: -1,
-  min_data_in_leaf: 20,
-  verbosity: -1,
-}) satisfies Parameters
-
-/** The most trees that are grown where the caller gives no number; LightGBM's own default. */
-export const DEFAULT_ROUNDS = 100
-
-/** Rounds without a better validation metric after which training stops. */
-export const DEFAULT_EARLY_STOPPING_ROUNDS = 50
+import { RANKER, TRAINABLE_MODEL_TYPES, type TrainableModelType } from './model-type.js'
+import { checkInteger, checkOneOf, checkSeed } from './options.js'
+import { DEFAULT_EARLY_STOPPING_ROUNDS, DEFAULT_ROUNDS, defaultParameters } from './parameter-defaults.js'
 
 /** Everything that decides what the model becomes, apart from the data. */
 export interface ResolvedParameters {
@@ -36,6 +17,8 @@ export interface ResolvedParameters {
 }
 
 export interface ParameterOptions {
+  /** Default `alert_scorer`. */
+  readonly modelType?: TrainableModelType | undefined
   readonly params?: Parameters | undefined
   readonly rounds?: number | undefined
   readonly earlyStoppingRounds?: number | undefined
@@ -43,12 +26,11 @@ export interface ParameterOptions {
   readonly threads?: number | undefined
 }
 
-const OWNER = 'trainAlertScorer'
+/** Metrics that LightGBM can compute for a binary scorer, and for a ranker. */
+const SCORER_METRICS = ['auc', 'average_precision', 'binary_logloss', 'binary_error']
+const RANKER_METRICS = ['ndcg', 'map']
 
-/** Metrics that LightGBM can compute for a binary scorer. */
-const METRICS = ['auc', 'average_precision', 'binary_logloss', 'binary_error']
-
-/** Options of trainAlertScorer that LightGBM knows as parameters, and so may stand in `params` instead. */
+/** Options of training that LightGBM knows as parameters, and so may stand in `params` instead. */
 const OPTION_OF_PARAMETER = {
   num_iterations: 'rounds',
   early_stopping_round: 'earlyStoppingRounds',
@@ -57,31 +39,38 @@ const OPTION_OF_PARAMETER = {
 } as const
 
 /**
- * Lays the caller's parameters over {@link ALERT_SCORER_DEFAULTS} and adds what makes training repeatable.
+ * Lays the caller's parameters over {@link defaultParameters} and adds what makes training repeatable.
  *
- * @throws {UnsupportedParameterError} for a parameter that makes something else than a repeatable binary scorer.
+ * @throws {UnsupportedParameterError} for a parameter that makes something else than a repeatable model of the type.
  * @throws {InvalidOptionError} for an option out of range, or given both as option and as parameter with another value.
  * And what `checkParameters` of @alertsmith/lightgbm throws.
  */
 export function resolveParameters(options: ParameterOptions): ResolvedParameters {
-  const { lightgbm, lifted } = liftOptions(options.params ?? {})
+  const modelType = checkOneOf(
+    'resolveParameters',
+    'modelType',
+    options.modelType ?? 'alert_scorer',
+    TRAINABLE_MODEL_TYPES,
+  )
+  const owner = trainingOwner(modelType)
+  const { lightgbm, lifted } = liftOptions(owner, options.params ?? {})
   checkParameters(lightgbm)
   const take = (option: keyof typeof lifted, fallback: number) =>
-    reconcile(option, options[option], lifted[option]) ?? fallback
-  const rounds = checkInteger(OWNER, 'rounds', take('rounds', DEFAULT_ROUNDS), 1, 1_000_000)
+    reconcile(owner, option, options[option], lifted[option]) ?? fallback
+  const rounds = checkInteger(owner, 'rounds', take('rounds', DEFAULT_ROUNDS), 1, 1_000_000)
   const earlyStoppingRounds = checkInteger(
-    OWNER,
+    owner,
     'earlyStoppingRounds',
     take('earlyStoppingRounds', DEFAULT_EARLY_STOPPING_ROUNDS),
     0,
     1_000_000,
   )
-  const seed = checkSeed(OWNER, take('seed', 42))
-  const threads = checkInteger(OWNER, 'threads', take('threads', availableParallelism()), 1, 1024)
-  refuseOtherModels(lightgbm, earlyStoppingRounds)
+  const seed = checkSeed(owner, take('seed', 42))
+  const threads = checkInteger(owner, 'threads', take('threads', availableParallelism()), 1, 1024)
+  refuseOtherModels(modelType, lightgbm, earlyStoppingRounds)
   return {
     lightgbm: {
-      ...ALERT_SCORER_DEFAULTS,
+      ...defaultParameters(modelType),
       ...histogramOrder(lightgbm),
       ...lightgbm,
       deterministic: true,
@@ -95,13 +84,20 @@ export function resolveParameters(options: ParameterOptions): ResolvedParameters
   }
 }
 
-/** The metrics that training computes; early stopping watches the first. */
-export function metricNames(parameters: Readonly<Record<string, ParameterValue>>): string[] {
-  return checkParameters({ metric: parameters.metric! }).metric!.split(',')
+/** The metric that early stopping watches, as LightGBM reports it: the first named, a ranking metric at its first cut-off. */
+export function watchedMetric({ metric, eval_at }: Readonly<Record<string, ParameterValue>>): string {
+  const text = checkParameters({ metric: metric!, ...(eval_at === undefined ? {} : { eval_at }) })
+  const [first] = text.metric!.split(',')
+  return RANKER_METRICS.includes(first!) ? `${first}@${text.eval_at!.split(',')[0]}` : first!
+}
+
+/** The function that trains a model of this type, for messages. */
+export function trainingOwner(modelType: TrainableModelType): string {
+  return modelType === RANKER ? 'trainAlertRanker' : 'trainAlertScorer'
 }
 
 /** Parameters under LightGBM's own names, without those that are options here. */
-function liftOptions(params: Parameters) {
+function liftOptions(owner: string, params: Parameters) {
   const lightgbm: Record<string, ParameterValue> = {}
   const lifted: {
     -readonly [option in (typeof OPTION_OF_PARAMETER)[keyof typeof OPTION_OF_PARAMETER]]?: number
@@ -112,7 +108,7 @@ function liftOptions(params: Parameters) {
     const earlier = givenAs.get(canonical)
     if (earlier !== undefined) {
       throw new InvalidOptionError(
-        `${OWNER}: "params" must name each parameter once; "${earlier}" and "${name}" both mean "${canonical}".`,
+        `${owner}: "params" must name each parameter once; "${earlier}" and "${name}" both mean "${canonical}".`,
         { context: { names: [earlier, name], canonical } },
       )
     }
@@ -126,10 +122,10 @@ function liftOptions(params: Parameters) {
   return { lightgbm, lifted }
 }
 
-function reconcile(option: string, given: number | undefined, parameter: number | undefined) {
+function reconcile(owner: string, option: string, given: number | undefined, parameter: number | undefined) {
   if (given !== undefined && parameter !== undefined && given !== parameter) {
     throw new InvalidOptionError(
-      `${OWNER}: "${option}" must be given once; got ${given} as an option and ${parameter} in "params".`,
+      `${owner}: "${option}" must be given once; got ${given} as an option and ${parameter} in "params".`,
       { context: { option, given, parameter } },
     )
   }
@@ -145,6 +141,7 @@ function histogramOrder(lightgbm: Readonly<Record<string, ParameterValue>>) {
 }
 
 function refuseOtherModels(
+  modelType: TrainableModelType,
   lightgbm: Readonly<Record<string, ParameterValue>>,
   earlyStoppingRounds: number,
 ): void {
@@ -153,14 +150,19 @@ function refuseOtherModels(
     const found = text[name]?.split(',')
     if (found === undefined || found.every((value) => values.includes(value))) return
     throw new UnsupportedParameterError(
-      `${OWNER}: "params.${name}" must be ${values.length === 1 ? values[0] : `among ${values.join(', ')}`}; ` +
+      `${trainingOwner(modelType)}: "params.${name}" must be ${values.length === 1 ? values[0] : `among ${values.join(', ')}`}; ` +
         `got "${text[name]}". ${reason}`,
       { context: { name, allowed: values, found: text[name] } },
     )
   }
-  allow('objective', ['binary'], 'An alert scorer gives the probability that an alert is illicit.')
-  allow('num_class', ['1'], 'An alert scorer has one score per alert.')
-  allow('metric', METRICS, 'Early stopping needs a metric of a binary score.')
+  if (modelType === RANKER) {
+    allow('objective', ['lambdarank'], 'An alert ranker learns the order of the alerts of a day.')
+    allow('metric', RANKER_METRICS, 'Early stopping needs a metric of an order.')
+  } else {
+    allow('objective', ['binary'], 'A scorer gives the probability that a row is illicit.')
+    allow('metric', SCORER_METRICS, 'Early stopping needs a metric of a binary score.')
+  }
+  allow('num_class', ['1'], 'The model has one score per row.')
   allow('deterministic', ['true'], 'The same data, parameters, seed and threads must give the same model.')
   if (earlyStoppingRounds > 0) {
     allow(

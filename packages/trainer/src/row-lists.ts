@@ -1,5 +1,5 @@
 /** The entries of some rows, in the order of `rows` (0-based). */
-export function gather<T extends Uint8Array | Int32Array | Uint32Array | Float32Array>(
+export function gather<T extends Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array>(
   values: T,
   rows: Int32Array,
 ): T {

@@ -168,10 +168,10 @@ describe('cross-validation', () => {
     expect(scorer.cv!.scores).toHaveLength(3)
     expect(scorer.cv!.folds[0]).toMatchObject({
       fold: 1,
-      auc: null,
+      score: null,
       unusable: expect.stringContaining('0 of its'),
     })
-    expect(scorer.cv!.folds[1]).toMatchObject({ fold: 2, auc: scorer.cv!.scores[0], unusable: null })
+    expect(scorer.cv!.folds[1]).toMatchObject({ fold: 2, score: scorer.cv!.scores[0], unusable: null })
     expect(warn).toHaveBeenCalledOnce()
   })
 

@@ -1,28 +1,8 @@
-import type { ParameterValue } from '@alertsmith/lightgbm'
-import type { CrossValidation } from './cross-validate.js'
-import type { GrownModel } from './grow-model.js'
-import type { FeatureImportance } from './importances.js'
 import type { ScorerMetrics } from './scorer-metrics.js'
+import type { TrainedModel } from './trained-model.js'
 
-/** A trained model and the evidence for it. Disposing of it disposes of its booster. */
-export interface TrainedScorer extends GrownModel, Disposable {
-  /** What LightGBM was given, under its own names, defaults included. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>
-  readonly rounds: number
-  readonly earlyStoppingRounds: number
-  readonly seed: number
-  readonly threads: number
+/** A trained model whose scores are probabilities, and the evidence for it. */
+export interface TrainedScorer extends TrainedModel {
   /** On the test rows; weighted where the rows have weights. */
   readonly metrics: ScorerMetrics
-  /** The model's scores of `split.test`, in its order. */
-  readonly testScores: Float64Array
-  readonly cv: CrossValidation | null
-  /** The largest gain first. */
-  readonly importances: readonly FeatureImportance[]
-  readonly durationMs: {
-    readonly dataset: number
-    readonly train: number
-    readonly evaluate: number
-    readonly cv: number
-  }
 }

@@ -1,9 +1,18 @@
 import type { FeatureMatrix } from '@alertsmith/core'
 import { Dataset, type Parameters } from '@alertsmith/lightgbm'
 import { toLightgbmMatrix } from './lightgbm-matrix.js'
+import { RANKER, type TrainableModelType } from './model-type.js'
+import { planQueries } from './ranker/queries.js'
 import { gather, mergeRows } from './row-lists.js'
 import type { TrainingRows } from './rows.js'
 import type { SplitPlan } from './split/plan.js'
+
+export interface TrainingSideOptions {
+  readonly modelType: TrainableModelType
+  readonly params: Parameters
+  /** Decides how a ranker's large days are divided into queries. */
+  readonly seed: number
+}
 
 /**
  * The rows that training may see, training and validation part together, binned once; the model and every fold train
@@ -25,26 +34,30 @@ export class TrainingSide implements Disposable {
   static async create(
     matrix: FeatureMatrix,
     rows: TrainingRows,
-    split: SplitPlan,
-    params: Parameters,
+    split: Pick<SplitPlan, 'train' | 'validation'>,
+    { modelType, params, seed }: TrainingSideOptions,
   ): Promise<TrainingSide> {
     const side = mergeRows(split.train, split.validation)
+    const queries = modelType === RANKER ? planQueries(rows, side, seed) : undefined
+    const used = queries?.rows ?? side
     const dataset = await Dataset.create(toLightgbmMatrix(matrix), {
-      rows: side,
-      label: gather(rows.label, side),
-      weight: rows.weight && gather(rows.weight, side),
+      rows: used,
+      label: gather(rows.label, used),
+      weight: rows.weight && gather(rows.weight, used),
+      group: queries?.sizes,
       featureNames: matrix.names,
       categoricalFeatures: matrix.categorical,
       params,
     })
     const place = new Int32Array(matrix.numRows).fill(-1)
-    for (let i = 0; i < side.length; i++) place[side[i]!] = i
+    for (let i = 0; i < used.length; i++) place[used[i]!] = i
     return new TrainingSide(dataset, place)
   }
 
-  /** @param rows Row numbers of the matrix, ascending. The caller disposes of the result. */
+  /** @param rows Row numbers of the matrix, ascending; for a ranker whole days. The caller disposes of the result. */
   async subset(rows: Int32Array): Promise<Dataset> {
-    return this.#dataset.subset(gather(this.#place, rows))
+    // A ranker's rows stand day by day in the Dataset, whatever their order in the matrix.
+    return this.#dataset.subset(gather(this.#place, rows).sort())
   }
 
   [Symbol.dispose](): void {

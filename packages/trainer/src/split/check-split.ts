@@ -1,4 +1,7 @@
 import { RowsMismatchError, SingleClassError } from '../errors.js'
+import type { TrainableModelType } from '../model-type.js'
+import { RANKER } from '../model-type.js'
+import { checkRankable } from '../ranker/check-rankable.js'
 import { countClasses, type TrainingRows } from '../rows.js'
 import { PARTS } from './parts.js'
 import type { SplitPlan } from './plan.js'
@@ -8,8 +11,14 @@ import type { SplitPlan } from './plan.js'
  *
  * @throws {RowsMismatchError} if a row is out of range or in two parts, or if a part is empty.
  * @throws {SingleClassError} if a part holds one class only.
+ * @throws {NothingToRankError} see {@link checkRankable}.
  */
-export function checkSplit(owner: string, rows: TrainingRows, split: SplitPlan): void {
+export function checkSplit(
+  owner: string,
+  rows: TrainingRows,
+  split: SplitPlan,
+  modelType: TrainableModelType = 'alert_scorer',
+): void {
   const numRows = rows.label.length
   const seen = new Uint8Array(numRows)
   for (const part of PARTS) {
@@ -32,4 +41,5 @@ export function checkSplit(owner: string, rows: TrainingRows, split: SplitPlan):
       )
     }
   }
+  if (modelType === RANKER) checkRankable(owner, rows, split)
 }

@@ -1,6 +1,8 @@
 import { toIsoDate } from '@alertsmith/core'
 import { TooFewDaysError, TooFewGroupsError, TooFewRowsError } from '../errors.js'
 import { type Random, shuffle } from '../random.js'
+import { indexWholeDays } from '../ranker/whole-days.js'
+import type { TrainingRows } from '../rows.js'
 import { indexDays, nearestCut } from './days.js'
 import { dealGroups, indexGroups } from './group.js'
 import { rowsWithLabel } from './stratified.js'
@@ -43,6 +45,23 @@ export function blocksOfGroups(
     )
   }
   return dealGroups(groups, new Array<number>(folds).fill(1 / folds), random)
+}
+
+/** For each row a block from 0 to `folds` − 1, whole days at random, with nearly equal shares of each class. */
+export function blocksOfWholeDays(
+  rows: Pick<TrainingRows, 'label' | 'day'>,
+  folds: number,
+  random: Random,
+): Uint8Array {
+  const days = indexWholeDays(rows)
+  if (days.count < folds) {
+    throw new TooFewDaysError(
+      `${OWNER}: ${folds} folds of whole days need at least ${folds} processing days on the training side; found ` +
+        `${days.count}. ${atMost(days.count)}, or extract a longer window.`,
+      { context: { folds, days: days.count } },
+    )
+  }
+  return dealGroups(days, new Array<number>(folds).fill(1 / folds), random)
 }
 
 /** For each row a block from 0 to `folds`, whole days in order, of about equal rows. */

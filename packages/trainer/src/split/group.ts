@@ -40,24 +40,29 @@ export function indexGroups(label: ArrayLike<number>, group: Uint32Array): Group
   })
   const negatives = new Int32Array(numbers.size)
   const positives = new Int32Array(numbers.size)
-  for (let row = 0; row < ofRow.length; row++) (label[row] === 1 ? positives : negatives)[ofRow[row]!]!++
+  for (let row = 0; row < ofRow.length; row++) (label[row]! > 0 ? positives : negatives)[ofRow[row]!]!++
   return { count: numbers.size, ofRow, negatives, positives }
 }
 
 /**
  * The part of each row. Groups are dealt one by one, large ones first and equal ones in random order, each to the part
- * where it lowers most the sum over parts and classes of (share held − share wanted)² / share wanted.
+ * where it lowers most the sum over parts and classes of (share held − share wanted)² / share wanted. No part stays
+ * empty where there are as many groups as parts.
  */
 export function dealGroups(groups: GroupIndex, shares: readonly number[], random: Random): Uint8Array {
   const { count, ofRow, negatives, positives } = groups
   const totals = [sum(negatives), sum(positives)] as const
   const held = shares.map(() => [0, 0] as [number, number])
   const partOfGroup = new Uint8Array(count)
+  const empty = new Set(shares.keys())
+  let left = count
   for (const group of largestFirst(groups, random)) {
+    const onlyEmpty = left-- <= empty.size
     const added = [negatives[group]! / (totals[0] || 1), positives[group]! / (totals[1] || 1)] as const
     let best = 0
     let bestChange = Number.POSITIVE_INFINITY
     for (let part = 0; part < shares.length; part++) {
+      if (onlyEmpty && !empty.has(part)) continue
       const wanted = shares[part]!
       const [heldNegatives, heldPositives] = held[part]!
       const change =
@@ -72,6 +77,7 @@ export function dealGroups(groups: GroupIndex, shares: readonly number[], random
     held[best]![0] += added[0]
     held[best]![1] += added[1]
     partOfGroup[group] = best
+    empty.delete(best)
   }
   return Uint8Array.from(ofRow, (group) => partOfGroup[group]!)
 }

@@ -7,6 +7,10 @@ import { countPositives, type TrainingRows } from '../rows.js'
 export const PARTS = ['train', 'validation', 'test'] as const
 export type PartName = (typeof PARTS)[number]
 
+/** Numbers of rows that are in no part: too near to the test period, or labelled too late. */
+export const EMBARGO = 3
+export const LATE_LABEL = 4
+
 export interface PartSummary {
   readonly rows: number
   readonly positives: number
@@ -28,11 +32,10 @@ export function rowsOfPart(part: Uint8Array, number: number): Int32Array {
   return rows
 }
 
-/** @throws {SingleClassError} if the part holds rows of one class only. */
-export function summarisePart(rows: TrainingRows, name: PartName, selection: Int32Array): PartSummary {
+export function summarisePart(rows: TrainingRows, selection: Int32Array): PartSummary {
   const positives = countPositives(gather(rows.label, selection))
   const { first, last } = dayRange(rows.day, selection)
-  const summary = {
+  return {
     rows: selection.length,
     positives,
     positiveRate: positives / selection.length,
@@ -40,15 +43,20 @@ export function summarisePart(rows: TrainingRows, name: PartName, selection: Int
     lastDate: toIsoDate(last),
     groups: rows.group === undefined ? null : new Set(gather(rows.group, selection)).size,
   }
-  if (positives === 0 || positives === selection.length) {
+}
+
+/** @throws {SingleClassError} if a part holds rows of one class only. */
+export function refuseSingleClassParts(parts: Readonly<Record<PartName, PartSummary>>): void {
+  for (const name of PARTS) {
+    const { rows, positives, firstDate, lastDate } = parts[name]
+    if (positives > 0 && positives < rows) continue
     throw new SingleClassError(
-      `planSplit: expected rows of both classes in the ${name} part; found ${summary.rows} rows ` +
-        `(${summary.firstDate} to ${summary.lastDate}), ${positives} of them positive. ` +
+      `planSplit: expected rows of both classes in the ${name} part; found ${rows} rows ` +
+        `(${firstDate} to ${lastDate}), ${positives} of them positive. ` +
         'Extract a longer window, move the split, or make this part larger.',
-      { context: { part: name, ...summary } },
+      { context: { part: name, ...parts[name] } },
     )
   }
-  return summary
 }
 
 function dayRange(day: Int32Array, selection: Int32Array): { first: number; last: number } {

@@ -79,6 +79,8 @@ describe('temporal split', () => {
       seed: null,
       validationStart: '2024-01-04',
       testStart: '2024-01-06',
+      embargoDays: 0,
+      excluded: { embargo: 0, lateLabel: 0 },
       parts: {
         train: {
           rows: 70,

@@ -1,18 +1,25 @@
 import { type DayNumber, type IsoDate, toDayNumber, toIsoDate } from '@alertsmith/core'
-import { TestStartOutOfRangeError, TooFewDaysError } from '../errors.js'
+import { EmbargoTooLongError, TestStartOutOfRangeError, TooFewDaysError } from '../errors.js'
+import { gather } from '../row-lists.js'
+import type { TrainingRows } from '../rows.js'
 import { type DayIndex, indexDays, nearestCut } from './days.js'
-import type { PartName, PartSummary } from './parts.js'
+import { EMBARGO, LATE_LABEL, type PartName, type PartSummary, rowsOfPart } from './parts.js'
 
 interface TimeOptions {
   readonly testStart: IsoDate | undefined
   readonly testSize: number
   readonly validationSize: number
+  readonly embargoDays: number
 }
 
-/** The part number of each row: whole days, training before validation before test. */
-export function assignByTime(day: Int32Array, options: TimeOptions): Uint8Array {
+/**
+ * The part number of each row: whole days, training before validation before test, and of the days before the test
+ * period those rows excluded whose label would not have been known.
+ */
+export function assignByTime(rows: TrainingRows, options: TimeOptions): Uint8Array {
+  const { day } = rows
   const index = indexDays(day)
-  const { days, rowsBefore } = index
+  const { days } = index
   const testCut =
     options.testStart === undefined
       ? cutBySize(index, options.testSize)
@@ -25,11 +32,42 @@ export function assignByTime(day: Int32Array, options: TimeOptions): Uint8Array 
       { context: { daysBeforeTest: testCut, days: days.length } },
     )
   }
-  const trainTarget = rowsBefore[testCut]! * (1 - options.validationSize)
-  const validationCut = nearestCut(index, trainTarget, 1, testCut - 1)
-  const validationStart = days[validationCut]!
   const testStart = days[testCut]!
-  return Uint8Array.from(day, (value) => (value >= testStart ? 2 : value >= validationStart ? 1 : 0))
+  const part = excludeUnknown(rows, testStart, options.embargoDays)
+  const known = indexDays(gather(day, rowsOfPart(part, 0)))
+  if (known.days.length < 2) refuseTooFewKnown(known.days.length, testStart, options.embargoDays)
+  const trainTarget = known.rowsBefore[known.days.length]! * (1 - options.validationSize)
+  const validationStart = known.days[nearestCut(known, trainTarget, 1, known.days.length - 1)]!
+  for (let row = 0; row < part.length; row++) {
+    if (part[row] === 0 && day[row]! >= validationStart) part[row] = 1
+  }
+  return part
+}
+
+/** Test rows, excluded rows, and 0 for all others. */
+function excludeUnknown({ day, knownDay }: TrainingRows, testStart: number, embargoDays: number): Uint8Array {
+  return Uint8Array.from(day, (value, row) => {
+    if (value >= testStart) return 2
+    if (value >= testStart - embargoDays) return EMBARGO
+    return knownDay !== undefined && knownDay[row]! >= testStart ? LATE_LABEL : 0
+  })
+}
+
+function refuseTooFewKnown(found: number, testStart: DayNumber, embargoDays: number): never {
+  const context = { days: found, testStart: toIsoDate(testStart), embargoDays }
+  if (embargoDays > 0) {
+    throw new EmbargoTooLongError(
+      `planSplit: "embargoDays" must leave at least 2 processing days before the test period, which begins on ` +
+        `${toIsoDate(testStart)}; got ${embargoDays}, which leaves ${found}. ` +
+        'Shorten the embargo, move "testStart" later, or extract a longer window.',
+      { context },
+    )
+  }
+  throw new TooFewDaysError(
+    `planSplit: the temporal split needs at least 2 processing days with labels known before ${toIsoDate(testStart)}, ` +
+      `when the test period begins; found ${found}. Move "testStart" later or extract a longer window.`,
+    { context },
+  )
 }
 
 export function timeBoundaries(parts: Readonly<Record<PartName, PartSummary>>) {
