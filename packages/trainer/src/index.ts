@@ -85,6 +85,15 @@ export {
   type SplitPlan,
   type SplitSummary,
 } from './split/plan.js'
+export {
+  checkSufficiency,
+  DEFAULT_MINIMUM_LABELS,
+  MINIMUM_MIXED_DAYS,
+  type PartSufficiency,
+  refuseInsufficient,
+  type SufficiencyOptions,
+  type SufficiencyReport,
+} from './sufficiency.js'
 export { type TrainAlertScorerOptions, trainAlertScorer } from './train-alert-scorer.js'
 export type { TrainedModel } from './trained-model.js'
 export type { TrainedScorer } from './trained-scorer.js'
