@@ -158,7 +158,8 @@ export class Booster implements Disposable {
   /**
    * Predicts a matrix, or those of its rows that `rows` names, off the main thread.
    * @returns Row after row: one number per row for `score` and `raw` (one per class for multi-class models), one leaf
-   * per tree for `leaf`, one number per feature and one more for `contributions`, per class.
+   * per tree for `leaf`, one number per feature and one more for `contributions`, per class. The contributions of a
+   * row are the same bits whatever the threads and the other rows, and those of {@link predictRow} but for rounding.
    * @throws {InvalidMatrixError} {@link InvalidRowsError} {@link ColumnMismatchError} {@link BusyError}
    */
   async predict(matrix: Matrix, options: PredictOptions = {}): Promise<Float64Array> {

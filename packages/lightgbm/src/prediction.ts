@@ -10,7 +10,7 @@ import { MAX_THREADS } from './parameters/check-parameters.js'
 /**
  * `score`: what the objective means, e.g. a probability. `raw`: the sum of the trees, e.g. log-odds.
  * `leaf`: the leaf (0-based) in each tree. `contributions`: SHAP values per feature and the expected value last, in raw
- * score.
+ * score, which they add up to.
  */
 export type PredictionType = 'score' | 'raw' | 'leaf' | 'contributions'
 

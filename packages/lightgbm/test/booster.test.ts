@@ -24,7 +24,7 @@ afterAll(() => {
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
 
 describe('predict', () => {
-  it.each<PredictionType>(['score', 'raw', 'leaf', 'contributions'])(
+  it.each<PredictionType>(['score', 'raw', 'leaf'])(
     'gives the same %s by row and by matrix',
     async (type) => {
       for (const numIterations of [undefined, 7]) {

@@ -20,8 +20,8 @@ describe('memory', () => {
 })
 
 describe('process', () => {
-  it('can exit while models train', () => {
-    const { status, signal, stderr } = spawnSync(process.execPath, [program('exit-while-training.mjs')], {
+  it.each(['training', 'explaining'])('can exit while native threads are %s', (work) => {
+    const { status, signal, stderr } = spawnSync(process.execPath, [program(`exit-while-${work}.mjs`)], {
       encoding: 'utf8',
     })
     expect({ status, signal, stderr }).toEqual({ status: 7, signal: null, stderr: '' })

@@ -10,11 +10,13 @@
 
 #include "arguments.h"
 #include "check.h"
+#include "contributions.h"
 #include "exports.h"
 #include "handles.h"
 #include "log_capture.h"
 #include "matrix_rows.h"
 #include "operation.h"
+#include "readable_tree.h"
 
 namespace {
 
@@ -79,6 +81,20 @@ std::vector<double> PredictInBlocks(Booster& booster, const MatrixRows& matrix, 
   return result;
 }
 
+std::vector<double> PredictContributions(Booster& booster, const MatrixRows& matrix, int iterations, int threads,
+                                         const TaskThread& thread) {
+  OMP_SET_NUM_THREADS(threads);
+  std::vector<ReadableTree> trees;
+  int classes = 0;
+  {
+    const std::lock_guard<std::mutex> lock(booster.model_mutex);
+    Check(LGBM_BoosterNumModelPerIteration(booster.handle, &classes));
+    trees = ReadTrees(booster.handle, iterations);
+  }
+  if (SupportsContributions(trees)) return Contributions(trees, classes, matrix, thread);
+  return PredictInBlocks(booster, matrix, C_API_PREDICT_CONTRIB, iterations, threads, thread);
+}
+
 /// { booster, values, numRows, numColumns, rowMajor, rows?, type, numIterations, threads }
 Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
@@ -91,7 +107,8 @@ Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
   const MatrixRows matrix = MatrixRowsOf(options, &operation.pinned);
   const auto result = std::make_shared<std::vector<double>>();
   operation.execute = [=](const TaskThread& thread) {
-    *result = PredictInBlocks(*booster, matrix, type, iterations, threads, thread);
+    *result = type == C_API_PREDICT_CONTRIB ? PredictContributions(*booster, matrix, iterations, threads, thread)
+                                            : PredictInBlocks(*booster, matrix, type, iterations, threads, thread);
   };
   operation.result = [result](Napi::Env env) { return ToFloat64Array(env, std::move(*result)); };
   return Start(info.Env(), std::move(operation));

@@ -24,6 +24,7 @@ const work = {
     const part = await dataset.subset(Int32Array.from({ length: numRows / 2 }, (_, i) => i))
     const { booster } = await train(params, part, { rounds: 2, validSets: [{ name: 'part', dataset: part }] })
     await booster.predict(matrix)
+    await booster.predict(matrix, { type: 'contributions' })
     booster.predictRow(new Float64Array(numColumns))
     Booster.fromString(booster.toString())
   },
