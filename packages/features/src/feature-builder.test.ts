@@ -210,4 +210,14 @@ describe('checkMatrix', () => {
       expect.objectContaining({ code: 'FEATURES_MATRIX_MISMATCH', message: expect.stringMatching(message) }),
     )
   })
+
+  it('compares which columns hold category codes where it is told', () => {
+    expect(() => checkMatrix(matrix, builder.featureNames, [])).not.toThrow()
+    expect(() => checkMatrix(matrix, builder.featureNames, [4])).toThrow(
+      /column 4 \("transaction_count_norm"\) must hold category codes; got quantities/,
+    )
+    expect(() => checkMatrix({ ...matrix, categorical: [4] }, builder.featureNames, [])).toThrow(
+      /must hold quantities; got category codes/,
+    )
+  })
 })

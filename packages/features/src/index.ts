@@ -21,7 +21,7 @@ export {
   text,
   time,
 } from './columns/request.js'
-export type { TextColumn } from './columns/text.js'
+export { readText, type TextColumn } from './columns/text.js'
 export {
   BadDeclarationError,
   BadFrameError,
