@@ -1,4 +1,3 @@
-import { toIsoDate } from '@alertsmith/core'
 import { applyCalibration } from '../calibration/apply-calibration.js'
 import type { Calibration } from '../calibration/calibration.js'
 import { checkInteger, invalidOption } from '../options.js'
@@ -12,6 +11,7 @@ import { placesInDay } from './daily-budget.js'
 import { INTERVAL_LEVEL } from './estimate.js'
 import { type Estimates, estimateFigures } from './estimates.js'
 import type { ScorerEvaluation, SegmentFigures, ThresholdFigures } from './evaluation.js'
+import { extentOf } from './extent.js'
 import { setUpFigures } from './figure-setup.js'
 import { checkJudgedRows, checkScorerRows, type JudgedRows } from './judged-rows.js'
 import { type OrderedRows, orderRows } from './ordered-rows.js'
@@ -60,7 +60,7 @@ export async function evaluateScorer(
   const describe = (segment: Segment) => segmentFigures(segment, bySegment[list.indexOf(segment)]!, threshold)
   return {
     kind: 'scorer',
-    ...extent(rows, ordered),
+    ...extentOf(rows),
     metrics: {
       roc_auc: all.roc_auc!,
       pr_auc: all.pr_auc!,
@@ -91,20 +91,6 @@ export async function evaluateScorer(
       calibration_calibrated: calibrated && calibrationCurve(ordered, calibrated),
     },
     bootstrap: { samples: bootstrap.samples, level: INTERVAL_LEVEL, seed: bootstrap.seed },
-  }
-}
-
-function extent(rows: JudgedRows, { numRows, numGroups }: OrderedRows) {
-  const [first, last] = rows.day.reduce(
-    ([min, max], day) => [Math.min(min, day), Math.max(max, day)] as const,
-    [rows.day[0]!, rows.day[0]!] as const,
-  )
-  return {
-    rows: numRows,
-    positives: countPositives(rows.label),
-    groups: numGroups,
-    first_date: toIsoDate(first),
-    last_date: toIsoDate(last),
   }
 }
 

@@ -4,6 +4,7 @@ import type { CodedColumn, JudgedRows } from './judged-rows.js'
 import { type OrderedRows, selectOrdered } from './ordered-rows.js'
 import type { Sample } from './sample.js'
 import type { Figures } from './scorer-figures.js'
+import { severityRank } from './severity.js'
 
 /** Rows that have something in common. */
 export interface Segment {
@@ -22,14 +23,13 @@ export interface Segments {
 
 /** Rows without a value come last, under this name. */
 const UNKNOWN = 'unknown'
-const SEVERITIES = ['critical', 'high', 'medium', 'low']
 
 export function segmentRows(rows: JudgedRows, ordered: OrderedRows): Segments {
   const { seen, severity, typology } = rows
   return {
     address: seen === undefined ? [] : divide(ordered, (row) => (seen[row] === 1 ? 'seen' : 'unseen')),
     month: divide(ordered, monthNames(rows.day)),
-    severity: divideByColumn(ordered, severity).sort((a, b) => severityPlace(a.name) - severityPlace(b.name)),
+    severity: divideByColumn(ordered, severity).sort((a, b) => severityRank(b.name) - severityRank(a.name)),
     typology: divideByColumn(ordered, typology),
   }
 }
@@ -75,9 +75,4 @@ function divide(ordered: OrderedRows, nameOf: (row: number) => string): Segment[
     const positives = rows.label.reduce((sum, label) => sum + label, 0)
     return { name, rows, hasBothClasses: positives >= 2 && rows.numRows - positives >= 2 }
   })
-}
-
-function severityPlace(name: string): number {
-  const place = SEVERITIES.indexOf(name.toLowerCase())
-  return place === -1 ? SEVERITIES.length + Number(name === UNKNOWN) : place
 }
