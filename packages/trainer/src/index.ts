@@ -9,6 +9,11 @@ export {
 export { fitCalibration } from './calibration/fit-calibration.js'
 export { parseCalibration } from './calibration/parse-calibration.js'
 export type { CrossValidation, FoldScore } from './cross-validate.js'
+export type { Bins } from './drift/bins.js'
+export { type ColumnDistribution, type DriftReference, fitDriftReference } from './drift/drift-reference.js'
+export { driftReport } from './drift/drift-report.js'
+export { parseDriftReference } from './drift/parse-drift-reference.js'
+export { populationStabilityIndex } from './drift/population-stability-index.js'
 export {
   EmbargoTooLongError,
   FeatureMismatchError,
@@ -54,6 +59,7 @@ export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
 export { type BinaryMetrics, type EvaluateOptions, evaluateBinary } from './metrics/evaluate.js'
+export { rankRows } from './metrics/rank-rows.js'
 export { averagePrecisionOfRanks, ndcgAt, precisionAt } from './metrics/ranked-list.js'
 export type { ScoredRows } from './metrics/ranking.js'
 export { rocAuc } from './metrics/roc-auc.js'
