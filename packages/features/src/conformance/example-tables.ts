@@ -20,7 +20,7 @@ type Cell = string | number | boolean | null
 const FIRST_DAY = 19_786
 
 /** Row-aligned tables with the columns that a step asks for, every cell made by `cell`. */
-function tablesOf(
+export function requestedTables(
   inputs: ColumnRequests,
   grain: Grain,
   numRows: number,
@@ -48,7 +48,7 @@ export function exampleTables(
   grain: Grain,
   numRows = 48,
 ): AlignedTables | ClusterTables {
-  return tablesOf(inputs, grain, numRows, exampleCell)
+  return requestedTables(inputs, grain, numRows, exampleCell)
 }
 
 /** Rows in which nothing is known. */
@@ -57,7 +57,7 @@ export function unknownTables(
   grain: Grain,
   numRows: number,
 ): AlignedTables | ClusterTables {
-  return tablesOf(inputs, grain, numRows, () => null)
+  return requestedTables(inputs, grain, numRows, () => null)
 }
 
 function exampleCell(kind: ColumnKind, row: number, column: number): Cell {

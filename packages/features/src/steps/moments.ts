@@ -1,4 +1,5 @@
 import { ExactSum } from '../numeric/exact-sum.js'
+import { ratio } from './arithmetic.js'
 import { isRecordOf } from './state-checks.js'
 import type { JsonValue } from './step.js'
 
@@ -21,10 +22,10 @@ export function fitMoments(values: Float64Array): Moments {
   return { mean: mean * scale, std: Math.sqrt(variance) * scale }
 }
 
-/** `(value - mean) / std`; 0 where the training values did not vary, NaN where there were none. */
+/** `(value - mean) / std`; 0 where the training values did not vary; NaN where there were none, or where no double can hold it. */
 export function zscore(value: number, moments: Moments): number {
   if (moments === null || Number.isNaN(value)) return Number.NaN
-  return moments.std === 0 ? 0 : (value - moments.mean) / moments.std
+  return moments.std === 0 ? 0 : ratio(value - moments.mean, moments.std)
 }
 
 export function isMoments(state: JsonValue): state is Moments {

@@ -1,5 +1,5 @@
 import { amount, count } from '../columns/request.js'
-import { imbalance, ratio, zeroWhereNone } from './arithmetic.js'
+import { finite, imbalance, ratio, zeroWhereNone } from './arithmetic.js'
 import { defineStep } from './define-step.js'
 
 export const networkStep = defineStep({
@@ -140,7 +140,7 @@ export const networkStep = defineStep({
       const totalOut = out.total_out[row]!
       const senders = out.in_degree[row]!
       const receivers = out.out_degree[row]!
-      out.total_degree[row] = senders + receivers
+      out.total_degree[row] = finite(senders + receivers)
       out.flow_passed_on_share[row] = ratio(totalOut, totalIn)
       out.flow_imbalance[row] = imbalance(totalIn, totalOut)
       out.degree_imbalance[row] = imbalance(senders, receivers)
