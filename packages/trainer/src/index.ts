@@ -55,6 +55,8 @@ export type {
 } from './evaluation/evaluation.js'
 export type { CodedColumn, JudgedRows } from './evaluation/judged-rows.js'
 export { parseThresholdRule, type ThresholdRule, thresholdRuleText } from './evaluation/threshold-rule.js'
+export { type FirewallOptions, runFirewall } from './firewall/run-firewall.js'
+export { SINGLE_FEATURE_LIMIT } from './firewall/single-features.js'
 export type { GrownModel } from './grow-model.js'
 export type { FeatureImportance } from './importances.js'
 export { averagePrecision } from './metrics/average-precision.js'
