@@ -1,4 +1,4 @@
-export { alignTables } from './align/align-tables.js'
+export { type AlignOptions, alignTables } from './align/align-tables.js'
 export type { RawTables } from './align/raw-tables.js'
 export {
   CLUSTER_CATALOGUE,

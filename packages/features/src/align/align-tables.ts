@@ -1,11 +1,14 @@
-import type { AlignedTables } from '@alertsmith/core'
+import type { AlignedTables, DeclaredFeature } from '@alertsmith/core'
 import { Table } from 'apache-arrow'
 import { readSeconds } from '../columns/clock.js'
 import { readNumbers } from '../columns/numbers.js'
 import { readTextCodes } from '../columns/text.js'
 import { TextPool } from '../columns/text-pool.js'
 import { float64Column, int32Column, textColumn } from '../columns/write.js'
+import { checkDeclared } from '../declared/check-declared.js'
+import { checkKnownKeys } from '../known-keys.js'
 import { joinClusters } from './clusters.js'
+import { declaredTable } from './declared.js'
 import { joinFeatures } from './features.js'
 import { gather, gatherCodes, gatherNumbers, gatherText } from './gather.js'
 import { buildHistory, type HistoryInput } from './history.js'
@@ -29,19 +32,27 @@ const FEATURE_NUMBERS = [
   'risk_score',
 ] as const
 
+export interface AlignOptions {
+  /** Further columns of the alerts or the features, as {@link AlignedTables.declared}. Default: none. */
+  readonly declared?: readonly DeclaredFeature[] | undefined
+}
+
 /**
  * Brings plain tables in memory to the row-aligned form that extraction gives, by the same rules: alerts in order of
  * (processing_date, alert_id); the address's own row, its largest cluster and its flows from the alert's own snapshot;
  * its history from alerts of strictly earlier days. All alerts stay, labelled or not.
  *
  * Rows of other snapshots never reach an alert. Time and memory grow linearly with the rows (sorting aside).
- * @throws {UnknownKeyError} where a table is handed over under a name that is not known.
+ * @throws {UnknownKeyError} where a table or an option is handed over under a name that is not known.
+ * @throws {BadDeclarationError} where a declared feature is not well-formed.
  * @throws {BadTablesError} naming every missing table or column and every wrong type.
  * @throws {BadKeysError} where an alert lacks a part of its key, an alert_id repeats, or two rows of features or of
  * clusters share a key.
  */
-export function alignTables(tables: RawTables): AlignedTables {
-  checkRawTables(tables)
+export function alignTables(tables: RawTables, options: AlignOptions = {}): AlignedTables {
+  checkKnownKeys('alignTables', options, ['declared'])
+  const declared = checkDeclared(options.declared ?? [], 'alert')
+  checkRawTables(tables, declared)
   const { alerts, features, clusters, moneyFlows } = tables
   const addresses = new TextPool()
   const addressOfAlert = readTextCodes(alerts.getChild('address')!, addresses)
@@ -55,6 +66,7 @@ export function alignTables(tables: RawTables): AlignedTables {
   const addressColumn = textColumn(gatherCodes(addressOfAlert, order), addresses)
   const keys = new AlertKeys(addresses, addressOfAlert, snapshots)
   const keyOfRow = gatherCodes(keys.ofAlert, order)
+  const featureRows = gatherCodes(featureRowOfKey(features, keys), keyOfRow)
 
   return {
     alerts: new Table({
@@ -69,7 +81,7 @@ export function alignTables(tables: RawTables): AlignedTables {
       ),
       last_seen_timestamp: float64Column(gather(readSeconds(alerts.getChild('last_seen_timestamp')!), order)),
     }),
-    features: featureTable(features, keys, keyOfRow),
+    features: new Table(gatherNumbers(features, FEATURE_NUMBERS, featureRows)),
     clusters: clusterTable(clusters, keys, keyOfRow),
     moneyFlows: flowTable(moneyFlows, keys, keyOfRow),
     history: historyTable({
@@ -79,13 +91,19 @@ export function alignTables(tables: RawTables): AlignedTables {
       order,
     }),
     labels: labelTable(alerts, order),
+    ...(declared.length > 0 && {
+      declared: declaredTable(declared, {
+        raw_alerts: { table: alerts, rows: order },
+        raw_features: { table: features, rows: featureRows },
+      }),
+    }),
   }
 }
 
-function featureTable(features: Table, keys: AlertKeys, keyOfRow: Int32Array): Table {
+function featureRowOfKey(features: Table, keys: AlertKeys): Int32Array {
   const { rowOfKey, repeated } = joinFeatures(features, keys)
   checkFeatureKeys(repeated, readSnapshots(features))
-  return new Table(gatherNumbers(features, FEATURE_NUMBERS, gatherCodes(rowOfKey, keyOfRow)))
+  return rowOfKey
 }
 
 function clusterTable(clusters: Table | undefined, keys: AlertKeys, keyOfRow: Int32Array): Table {

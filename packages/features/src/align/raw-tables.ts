@@ -1,3 +1,4 @@
+import type { DeclaredFeature, DeclaredKind } from '@alertsmith/core'
 import { DataType, type Table } from 'apache-arrow'
 import { acceptsType, type ColumnKind, expectedTypes } from '../columns/kinds.js'
 import { describeProblems, type TableProblem } from '../columns/problems.js'
@@ -16,7 +17,16 @@ export interface RawTables {
   readonly moneyFlows?: Table | undefined
 }
 
-type RawKind = ColumnKind | 'texts'
+type RawKind = ColumnKind | 'texts' | 'list'
+
+const DECLARED_AS: Readonly<Record<DeclaredKind, RawKind>> = {
+  number: 'number',
+  boolean: 'flag',
+  category: 'text',
+  'array-length': 'list',
+}
+
+const EXPECTED = { texts: 'a list of texts (List<Utf8>)', list: 'a list' }
 
 const REQUIRED: Readonly<Record<keyof RawTables, Readonly<Record<string, RawKind>>>> = {
   alerts: {
@@ -72,7 +82,7 @@ const OPTIONAL_ALERTS: Readonly<Record<string, RawKind>> = {
  * @throws {UnknownKeyError} where a table is handed over under a name that is not known.
  * @throws {BadTablesError} naming every missing table, missing column and wrong type at once.
  */
-export function checkRawTables(tables: RawTables): void {
+export function checkRawTables(tables: RawTables, declared: readonly DeclaredFeature[]): void {
   checkKnownKeys('alignTables', tables, Object.keys(REQUIRED))
   const problems: TableProblem[] = []
   for (const [name, columns] of Object.entries(REQUIRED)) {
@@ -84,6 +94,11 @@ export function checkRawTables(tables: RawTables): void {
     }
   }
   if (tables.alerts) problems.push(...columnProblems('alerts', tables.alerts, OPTIONAL_ALERTS, true))
+  for (const { table, column, kind } of declared) {
+    const name = table === 'raw_alerts' ? 'alerts' : 'features'
+    if (!tables[name]) continue
+    problems.push(...columnProblems(name, tables[name], { [column]: DECLARED_AS[kind] }, false))
+  }
   if (problems.length > 0) {
     throw new BadTablesError(describeProblems('The tables to align', problems), { context: { problems } })
   }
@@ -98,12 +113,13 @@ function columnProblems(
   return Object.entries(columns).flatMap(([column, kind]) => {
     const type = schema.fields.find(({ name }) => name === column)?.type
     if (type ? accepts(kind, type) : optional) return []
-    const expected = kind === 'texts' ? 'a list of texts (List<Utf8>)' : expectedTypes(kind)
+    const expected = kind === 'texts' || kind === 'list' ? EXPECTED[kind] : expectedTypes(kind)
     return [{ table, column, expected, found: type ? String(type) : 'no such column' }]
   })
 }
 
 function accepts(kind: RawKind, type: DataType): boolean {
+  if (kind === 'list') return DataType.isNull(type) || DataType.isList(type)
   if (kind !== 'texts') return acceptsType(kind, type)
   return DataType.isNull(type) || (DataType.isList(type) && acceptsType('text', type.children[0]!.type))
 }

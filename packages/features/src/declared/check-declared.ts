@@ -9,6 +9,8 @@ import { FEATURE_GROUPS } from '../steps/step.js'
 export const DEFAULT_MIN_FREQUENCY = 20
 
 const KEYS = ['name', 'table', 'column', 'kind', 'minFrequency'] as const
+/** What says how an alert ended, wherever it stands. */
+const OUTCOMES = ['label', 'typology_type']
 const TABLES = ['raw_alerts', 'raw_features'] as const
 
 /**
@@ -25,6 +27,9 @@ export function checkDeclared(declared: readonly DeclaredFeature[], grain: Grain
 }
 
 function checkFeature(feature: DeclaredFeature, owner: string): DeclaredFeature {
+  if (typeof feature !== 'object' || feature === null) {
+    throw bad('declared', owner, 'an object with name, table, column and kind', feature)
+  }
   checkKnownKeys(owner, feature, KEYS)
   const { name, table, column, kind, minFrequency } = feature
   const group: readonly string[] = FEATURE_GROUPS
@@ -39,6 +44,9 @@ function checkFeature(feature: DeclaredFeature, owner: string): DeclaredFeature 
   if (!TABLES.includes(table)) throw bad(owner, 'table', `one of ${TABLES.join(', ')}`, table)
   if (typeof column !== 'string' || column === '')
     throw bad(owner, 'column', "the name of the table's column", column)
+  if (OUTCOMES.includes(column.toLowerCase())) {
+    throw bad(owner, 'column', 'a column that does not say how an alert ended', column)
+  }
   if (!DECLARED_KINDS.includes(kind)) {
     const meant = typeof kind === 'string' ? nearest(kind, DECLARED_KINDS) : undefined
     throw bad(owner, 'kind', `one of ${DECLARED_KINDS.join(', ')}`, kind, meant)

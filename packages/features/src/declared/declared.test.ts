@@ -116,6 +116,13 @@ describe('a declaration', () => {
       /raw_alerts, raw_features/,
     ],
     ['no column', { ...good, column: '' }, 'FEATURES_BAD_DECLARATION', /"column"/],
+    [
+      'the label',
+      { ...good, column: 'Label' },
+      'FEATURES_BAD_DECLARATION',
+      /how an alert ended; got "Label"/,
+    ],
+    ['nothing in it', null as unknown as object, 'FEATURES_BAD_DECLARATION', /got null/],
     ['another kind', { ...good, kind: 'numbers' }, 'FEATURES_BAD_DECLARATION', /Did you mean "number"/],
     [
       'a frequency of 0',
