@@ -3,13 +3,18 @@
 #include <LightGBM/c_api.h>
 #include <LightGBM/tree.h>
 
+#include <cstddef>
 #include <vector>
 
 /// One of LightGBM's trees, read back from its text, that shows what LightGBM's own class keeps to itself.
 /// Splits and leaves are 0-based; a child that is a leaf is the bitwise complement of the leaf, as in LightGBM.
 class ReadableTree : public LightGBM::Tree {
  public:
-  using LightGBM::Tree::Tree;
+  /// Reads one tree of a model's text; `used` receives how many bytes it took.
+  ReadableTree(const char* text, size_t* used) : LightGBM::Tree(text, used) {
+    // LightGBM leaves it unset here, and copying an unset bool is undefined.
+    track_branch_features_ = false;
+  }
 
   double threshold(int split) const { return threshold_[split]; }
   LightGBM::MissingType missing_type(int split) const {
