@@ -3,8 +3,13 @@ import { Command, CommanderError } from 'commander'
 import { registerConfig } from './commands/config.js'
 import { registerData } from './commands/data.js'
 import { registerDoctor } from './commands/doctor.js'
+import { registerEvaluate } from './commands/evaluate.js'
+import { registerExplain } from './commands/explain.js'
 import { registerModels } from './commands/models.js'
+import { registerReport } from './commands/report.js'
+import { registerReproduce } from './commands/reproduce.js'
 import { registerSchema } from './commands/schema.js'
+import { registerScore } from './commands/score.js'
 import { registerTrain } from './commands/train.js'
 import { EXIT } from './exit-code.js'
 
@@ -33,6 +38,11 @@ function program(): Command {
     registerSchema,
     registerData,
     registerTrain,
+    registerScore,
+    registerExplain,
+    registerEvaluate,
+    registerReport,
+    registerReproduce,
     registerModels,
     registerDoctor,
     registerConfig,

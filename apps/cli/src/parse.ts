@@ -15,3 +15,10 @@ export function share(text: string): number {
     throw new InvalidArgumentError('Expected a number between 0 and 1.')
   return value
 }
+
+/** Commander argument parser: names with commas between. */
+export function list(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.some((name) => name === '')) throw new InvalidArgumentError('Expected names with commas between.')
+  return names
+}

@@ -32,10 +32,83 @@ export const ModelUnusableError = defineError({
   remedy: 'Restore the folder from a backup or train the model again.',
 })
 
+export const TrainingOptionError = defineError({
+  code: 'PIPELINE_TRAINING_OPTION',
+  category: 'usage',
+  retryable: false,
+  meaning:
+    'An option of a training has a value that it cannot have, or that does not go with the model type.',
+  remedy: 'Correct the named option; the message says what it must be.',
+})
+
+export const OtherNetworkError = defineError({
+  code: 'PIPELINE_OTHER_NETWORK',
+  category: 'refused',
+  retryable: false,
+  meaning: 'A model of one network was to score the alerts of another.',
+  remedy: 'Train a model on this network, or allow the other one explicitly.',
+})
+
+export const NoModelError = defineError({
+  code: 'PIPELINE_NO_MODEL',
+  category: 'data',
+  retryable: false,
+  meaning: 'The registry has no model that could score the alerts of the network.',
+  remedy: 'Train one, or name the folder that holds it.',
+})
+
+export const NotAnAlertModelError = defineError({
+  code: 'PIPELINE_NOT_AN_ALERT_MODEL',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A model of clusters was to score alerts.',
+  remedy: 'Name an alert scorer or an alert ranker.',
+})
+
+export const NoAlertError = defineError({
+  code: 'PIPELINE_NO_ALERT',
+  category: 'data',
+  retryable: false,
+  meaning: 'The alert that was to be explained does not exist.',
+  remedy: 'Check the id, the network, and the window length of the model.',
+})
+
+export const FeatureConfigError = defineError({
+  code: 'PIPELINE_FEATURE_CONFIG',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The section `features` of the config file is not well-formed, or an own step cannot be loaded.',
+  remedy: 'Correct the entry that the message names; docs/features.md shows an example.',
+})
+
+export const StudyMismatchError = defineError({
+  code: 'PIPELINE_STUDY_MISMATCH',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A tuning study was to be resumed with other data or options than it was begun with.',
+  remedy: 'Resume it with the options it was begun with, or give the new study another folder.',
+})
+
+export const OwnStepsMissingError = defineError({
+  code: 'PIPELINE_OWN_STEPS_MISSING',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A model was trained with own feature steps that were not given.',
+  remedy: 'Give the same steps, under `features.steps` of the config file or to the call.',
+})
+
 /** Every error of this package, for docs/errors.md. */
 export const pipelineErrors = [
   ConfigInvalidError,
   ParamsFileInvalidError,
   GoldenMismatchError,
   ModelUnusableError,
+  TrainingOptionError,
+  OtherNetworkError,
+  NoModelError,
+  NotAnAlertModelError,
+  NoAlertError,
+  FeatureConfigError,
+  StudyMismatchError,
+  OwnStepsMissingError,
 ] as const

@@ -17,7 +17,8 @@ export {
   schemaStatus,
 } from '@alertsmith/storage'
 export { generateNetwork } from '@alertsmith/synthetic'
-export { SPLIT_KINDS } from '@alertsmith/trainer'
+export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS } from '@alertsmith/trainer'
+export { readFeatureConfig } from './config/features.js'
 export { readParamsFile } from './config/params.js'
 export { type ResolvedConfig, type ResolveOptions, resolveConfig } from './config/resolve.js'
 export {
@@ -32,10 +33,38 @@ export type { DoctorCheck } from './doctor/checks.js'
 export { schemaProblems } from './doctor/clickhouse.js'
 export { type DoctorOptions, runDoctor } from './doctor/run-doctor.js'
 export { ERRORS_BY_PACKAGE } from './error-catalogue.js'
+export {
+  type EvaluateModelContext,
+  type EvaluateModelOptions,
+  type EvaluationSummary,
+  evaluateModel,
+} from './evaluation/evaluate-model.js'
 export { createLogger, type LoggerOptions } from './logger.js'
-export { loadModel, type ReadyModel } from './model/load.js'
+export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
+export { writeReport } from './report/write-report.js'
+export {
+  type ReproduceContext,
+  type Reproduction,
+  reproduceModel,
+  type Stage,
+} from './reproduction/reproduce-model.js'
+export { type ExplainOptions, type Explanation, explainAlert } from './scoring/explain-alert.js'
+export type { Reason } from './scoring/reasons.js'
+export {
+  type ScoreContext,
+  type ScoreDayOptions,
+  type ScoringSummary,
+  scoreDay,
+} from './scoring/score-day.js'
+export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
 export { type OpenStore, openStore } from './store.js'
-export type { SplitOptions, TrainingOptions } from './training/options.js'
+export type { FeatureSelection, SplitOptions, TrainingOptions } from './training/options.js'
 export { PHASES, type Phase, type PhaseDurations } from './training/phases.js'
 export type { TrainingSummary } from './training/summary.js'
 export { runTraining, type TrainingContext } from './training/train.js'
+export {
+  type FailedTraining,
+  runTrainings,
+  type TrainAllOptions,
+  type TrainingsSummary,
+} from './training/train-all.js'

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 
-const PACKAGES = ['core', 'lightgbm', 'storage', 'extraction', 'features', 'trainer', 'pipeline'] as const
+const PACKAGES = [
+  'core',
+  'lightgbm',
+  'storage',
+  'extraction',
+  'features',
+  'trainer',
+  'report',
+  'pipeline',
+] as const
 
 /** `{ '@alertsmith/core': '0.1.0', … }`: the versions of our own packages that took part in a run. */
 export function packageVersions(): Record<string, string> {

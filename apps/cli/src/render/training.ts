@@ -1,58 +1,57 @@
 import type { TrainingSummary } from '@alertsmith/pipeline'
 import { colors } from './colors.js'
-import { count, duration, metric, percent } from './number.js'
+import { rankerFigures, scorerFigures } from './figures.js'
+import { count, duration, percent } from './number.js'
 import { renderTable } from './table.js'
+
+const NOUN = { alert_scorer: 'alerts', alert_ranker: 'alerts', cluster_scorer: 'clusters' } as const
 
 /** A finished training as a person reads it: data, split, what each metric means, where the model is, what to do next. */
 export function renderTraining(summary: TrainingSummary): string {
-  const { rows, window, metrics } = summary
+  const { rows, window, metrics, model_type: modelType } = summary
+  const noun = NOUN[modelType]
   const title = (text: string) => colors.bold(text)
+  const excluded =
+    rows.excluded === 0 ? '' : ` · not used ${count(rows.excluded)} (labels not yet known at the cut)`
   return [
     title('Data'),
-    `  ${count(rows.total)} labelled alerts of "${summary.network}", ${window.start_date} to ${window.end_date}, ${window.window_days}-day snapshots`,
+    `  ${count(rows.total)} labelled ${noun} of "${summary.network}", ${window.start_date} to ${window.end_date}, ${window.window_days}-day snapshots`,
     `  ${percent(rows.positive_rate)} positive, ${summary.num_features} features`,
     title('Split'),
-    `  train ${count(rows.train)} · validation ${count(rows.validation)} (early stopping) · test ${count(rows.test)} (never seen before)`,
-    title('How good it is on the test alerts'),
-    indent(renderTable(['metric', 'value', 'meaning'], metricRows(summary))),
+    `  train ${count(rows.train)} · validation ${count(rows.validation)} (early stopping, threshold, calibration) · test ${count(rows.test)} (never seen before)${excluded}`,
+    title(`How good it is on the test ${noun}`),
+    indent(
+      modelType === 'alert_ranker'
+        ? renderTable(
+            ['metric, mean over days', 'value (95 %)', 'spread', 'by volume', 'by severity'],
+            rankerFigures(metrics),
+          )
+        : renderTable(
+            ['metric', 'value', 'meaning'],
+            scorerFigures(metrics, rows.positive_rate, summary.threshold?.rule),
+          ),
+    ),
+    ...warnings(summary),
     title('Model'),
-    `  ${summary.model_id} (${metrics.num_trees} trees)`,
+    `  ${summary.model_id} (${String(metrics.num_trees)} trees)`,
     `  ${summary.model_path}`,
+    `  report ${summary.report_path}`,
     `  ${phases(summary)}; peak memory ${count(summary.peak_rss_mb)} MB`,
     title('Next'),
     `  pnpm alertsmith models show ${summary.model_id}`,
-    '  pnpm alertsmith models list',
+    modelType === 'cluster_scorer'
+      ? '  pnpm alertsmith models list'
+      : `  pnpm alertsmith score --network ${summary.network} --date ${window.end_date} --model ${summary.model_id}`,
   ].join('\n')
 }
 
-function metricRows({ metrics, rows }: TrainingSummary): string[][] {
-  const described: [string, number | null, string][] = [
-    [
-      'ROC-AUC',
-      metrics.test_auc,
-      'chance that a positive alert scores above a negative one; 0.5 is guessing',
-    ],
-    [
-      'PR-AUC',
-      metrics.test_pr_auc,
-      `average precision over all cut-offs; guessing gives about ${percent(rows.positive_rate)}`,
-    ],
-    ['precision@100', metrics.precision_at_100, 'true positives among the 100 highest scores'],
-    ['precision', metrics.test_precision, 'share of alerts scored 0.5 or more that are positive'],
-    ['recall', metrics.test_recall, 'share of positives that are scored 0.5 or more'],
-    ['F1', metrics.test_f1, 'harmonic mean of the two above'],
-    ['log loss', metrics.test_log_loss, 'how surprised the scores are by the truth; lower is better'],
-    ['Brier', metrics.test_brier, 'mean squared error of the scores as probabilities; lower is better'],
+function warnings({ alarms, insufficient, warnings: noticed }: TrainingSummary): string[] {
+  const lines = [
+    ...alarms.map((alarm) => `${colors.red('Leakage alarm')}: ${alarm}`),
+    ...(insufficient ? [`${colors.red('Too few labels')}: this model is marked as such for ever.`] : []),
+    ...noticed.map((warning) => `${colors.yellow('Noticed')}: ${warning}`),
   ]
-  if (metrics.cv_auc_mean !== null) {
-    const spread = metrics.cv_auc_std === null ? '' : ` ± ${metric(metrics.cv_auc_std)}`
-    described.push([
-      'CV ROC-AUC',
-      metrics.cv_auc_mean,
-      `mean of ${metrics.cv_scores?.length} folds of the training side${spread}`,
-    ])
-  }
-  return described.map(([name, value, meaning]) => [name, metric(value), meaning])
+  return lines.map((line) => `  ${line}`)
 }
 
 function phases({ phase_ms: { total, ...each } }: TrainingSummary): string {

@@ -1,5 +1,6 @@
 import { nearest } from '@alertsmith/core'
 import { ConfigInvalidError } from '../errors.js'
+import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
 import {
   environmentName,
@@ -88,7 +89,7 @@ function flagOrNothing(name: SettingName): string {
 
 function unknownKeys(file: ConfigFile | undefined): string[] {
   return Object.keys(file?.values ?? {})
-    .filter((key) => !(key in SETTINGS))
+    .filter((key) => !(key in SETTINGS) && key !== FEATURES_KEY)
     .map((key) => {
       const near = nearest(key, SETTING_NAMES)
       return `"${key}" in ${file?.path} is not a setting.${near ? ` Did you mean "${near}"?` : ` Known: ${SETTING_NAMES.join(', ')}.`}`

@@ -1,11 +1,17 @@
 import type { FeatureMatrix } from '@alertsmith/core'
-import { checkMatrix, FeatureBuilder } from '@alertsmith/features'
+import { checkMatrix, FeatureBuilder, type FeatureStep } from '@alertsmith/features'
 import { Booster } from '@alertsmith/lightgbm'
 import type { LoadedModel, Registry } from '@alertsmith/storage'
-import { scoreMatrix } from '@alertsmith/trainer'
+import { applyCalibration, type Calibration, parseCalibration, scoreMatrix } from '@alertsmith/trainer'
 import { ModelUnusableError } from '../errors.js'
 import { type GoldenRows, replayGolden } from './golden.js'
-import { FEATURES_FILE, GOLDEN_FILE, MODEL_FILE } from './model-files.js'
+import { CALIBRATION_FILE, FEATURES_FILE, GOLDEN_FILE, MODEL_FILE, REFERENCE_FILE } from './model-files.js'
+import type { TrainingReference } from './reference.js'
+
+export interface LoadOptions {
+  /** The own steps that the model was trained with. */
+  readonly steps?: readonly FeatureStep[] | undefined
+}
 
 /** A trained model that was proven to be what was saved, ready to score. */
 export interface ReadyModel {
@@ -13,8 +19,14 @@ export interface ReadyModel {
   /** The fitted transform of the training run. */
   readonly builder: FeatureBuilder
   readonly booster: Booster
-  /** @throws {MatrixMismatchError} where the matrix is not of this model's features, in their order. */
-  score(matrix: FeatureMatrix): Promise<Float64Array>
+  /** Null where scores are used as the model gives them. */
+  readonly calibration: Calibration | null
+  /** What later data is compared with. */
+  readonly reference: TrainingReference
+  /** The model's raw scores. @throws {MatrixMismatchError} where the matrix is not of this model's features, in their order. */
+  score(matrix: FeatureMatrix, options?: { readonly signal?: AbortSignal | undefined }): Promise<Float64Array>
+  /** Scores as probabilities; null without calibration. */
+  calibrate(scores: Float64Array): Float64Array | null
   /** Frees LightGBM's memory. */
   [Symbol.dispose](): void
 }
@@ -25,27 +37,43 @@ export interface ReadyModel {
  *
  * @throws {ModelUnusableError} if the folder's files do not belong together; {@link replayGolden} for other scores.
  */
-export async function loadModel(registry: Registry, modelId: string): Promise<ReadyModel> {
+export async function loadModel(
+  registry: Registry,
+  modelId: string,
+  { steps = [] }: LoadOptions = {},
+): Promise<ReadyModel> {
   const model = await registry.load(modelId)
   const builder = FeatureBuilder.fromState(readJson(model, FEATURES_FILE), {
     expectedHash: String(model.metadata.feature_state_hash),
+    steps,
   })
   const booster = Booster.fromString(readText(model, MODEL_FILE))
-  const score = async (matrix: FeatureMatrix) => {
+  const score: ReadyModel['score'] = async (matrix, { signal } = {}) => {
     checkMatrix(matrix, builder.featureNames)
-    return scoreMatrix(booster, matrix)
+    return scoreMatrix(booster, matrix, { signal })
   }
   try {
     const features = { names: builder.featureNames, categorical: [] }
     await replayGolden(readJson(model, GOLDEN_FILE) as GoldenRows, features, score)
+    const calibration =
+      model.files[CALIBRATION_FILE] === undefined ? null : parseCalibration(readJson(model, CALIBRATION_FILE))
+    return {
+      model,
+      builder,
+      booster,
+      calibration,
+      reference: readJson(model, REFERENCE_FILE) as TrainingReference,
+      score,
+      calibrate: (scores) => (calibration === null ? null : applyCalibration(calibration, scores)),
+      [Symbol.dispose]: () => booster.dispose(),
+    }
   } catch (error) {
     booster.dispose()
     throw error
   }
-  return { model, builder, booster, score, [Symbol.dispose]: () => booster.dispose() }
 }
 
-function readText({ files, modelId }: LoadedModel, name: string): string {
+export function readText({ files, modelId }: LoadedModel, name: string): string {
   const content = files[name]
   if (content === undefined) {
     throw new ModelUnusableError(
@@ -55,7 +83,7 @@ function readText({ files, modelId }: LoadedModel, name: string): string {
   return new TextDecoder().decode(content)
 }
 
-function readJson(model: LoadedModel, name: string): unknown {
+export function readJson(model: LoadedModel, name: string): unknown {
   try {
     return JSON.parse(readText(model, name))
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { type Logger, throwIfAborted } from '@alertsmith/core'
 
 /** The phases of a training run, in the order in which they run. */
-export const PHASES = ['extract', 'features', 'train', 'cv', 'save'] as const
+export const PHASES = ['extract', 'features', 'train', 'cv', 'judge', 'save'] as const
 export type Phase = (typeof PHASES)[number]
 
 /** Wall milliseconds of each phase, and of the whole run. */
@@ -16,7 +16,7 @@ export interface PhaseClockOptions {
 /** Runs phases one after the other: each is timed, logged, announced, and not begun once the signal is aborted. */
 export class PhaseClock {
   readonly #options: PhaseClockOptions
-  readonly #durationMs: Record<Phase, number> = { extract: 0, features: 0, train: 0, cv: 0, save: 0 }
+  readonly #durationMs = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<Phase, number>
   readonly #started = performance.now()
 
   constructor(options: PhaseClockOptions) {

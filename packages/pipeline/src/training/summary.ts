@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import type { ModelType } from '@alertsmith/core'
 import type { SavedModel } from '@alertsmith/storage'
-import type { ScorerMetrics, SplitSummary } from '@alertsmith/trainer'
+import type { SplitSummary } from '@alertsmith/trainer'
+import { REPORT_FILE } from '../model/model-files.js'
+import { firewallAlarms } from './alarms.js'
+import type { ModelMetrics } from './metrics.js'
 import type { PhaseDurations } from './phases.js'
 import type { TrainingResult } from './result.js'
 
@@ -9,6 +13,8 @@ export interface TrainingSummary {
   readonly model_id: string
   /** Absolute path of the model's folder. */
   readonly model_path: string
+  /** Absolute path of the report for people. */
+  readonly report_path: string
   readonly model_type: ModelType
   readonly network: string
   readonly version: string
@@ -18,11 +24,20 @@ export interface TrainingSummary {
     readonly train: number
     readonly validation: number
     readonly test: number
+    /** Rows in no part: too close to the cut, or with a label that was known only after it. */
+    readonly excluded: number
     readonly positive_rate: number
   }
   readonly num_features: number
   /** Figures on the test rows, which neither training nor early stopping has seen, and of cross-validation on the rest. */
-  readonly metrics: ScorerMetrics
+  readonly metrics: ModelMetrics
+  /** Chosen on the validation rows; null for rankers. */
+  readonly threshold: { readonly rule: string; readonly value: number } | null
+  readonly calibration: string | null
+  /** What the leakage firewall raises; empty where all is well. */
+  readonly alarms: readonly string[]
+  /** True where labels did not suffice and the model was trained all the same. */
+  readonly insufficient: boolean
   readonly phase_ms: PhaseDurations
   /** Largest resident memory of this process so far, MiB. */
   readonly peak_rss_mb: number
@@ -39,24 +54,31 @@ export function summarize(
   saved: SavedModel,
   phaseMs: PhaseDurations,
 ): TrainingSummary {
-  const { options, network, data, split, builder, matrix, trained } = result
+  const { options, network, data, split, builder, matrix } = result
   const { window, modelType } = options
+  const { train, validation, test } = split
   return {
     model_id: saved.modelId,
     model_path: saved.directory,
+    report_path: join(saved.directory, REPORT_FILE),
     model_type: modelType,
     network,
     version: saved.version,
     window: { start_date: window.startDate, end_date: window.endDate, window_days: window.windowDays },
     rows: {
       total: matrix.numRows,
-      train: split.train.length,
-      validation: split.validation.length,
-      test: split.test.length,
+      train: train.length,
+      validation: validation.length,
+      test: test.length,
+      excluded: matrix.numRows - train.length - validation.length - test.length,
       positive_rate: positiveRate(split.summary),
     },
     num_features: builder.featureNames.length,
-    metrics: trained.metrics,
+    metrics: result.metrics,
+    threshold: result.threshold && { rule: result.threshold.rule, value: result.threshold.threshold },
+    calibration: result.calibration?.method ?? null,
+    alarms: firewallAlarms(result.firewall),
+    insufficient: result.insufficient !== null,
     phase_ms: phaseMs,
     // maxRSS is in KiB on every platform that Node supports.
     peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),

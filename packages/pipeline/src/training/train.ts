@@ -1,20 +1,17 @@
-import { type FeatureMatrix, type Logger, silentLogger } from '@alertsmith/core'
-import { type ExtractedData, extractTrainingData } from '@alertsmith/extraction'
-import { FeatureBuilder } from '@alertsmith/features'
+import { type Logger, silentLogger } from '@alertsmith/core'
 import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
-import {
-  planSplit,
-  resolveParameters,
-  type SplitPlan,
-  type TrainingRows,
-  trainAlertScorer,
-} from '@alertsmith/trainer'
+import { checkSufficiency, refuseInsufficient, resolveParameters, runFirewall } from '@alertsmith/trainer'
 import { saveTraining } from '../model/save.js'
+import { checkTrainingOptions } from './check-options.js'
+import { type ExtractAlerts, extractAlertsFor } from './extraction.js'
+import { growModel } from './grow.js'
+import { judge } from './judge.js'
+import { flattenMetrics } from './metrics.js'
 import type { TrainingOptions } from './options.js'
 import { type Phase, PhaseClock } from './phases.js'
+import { prepare } from './prepare.js'
 import type { TrainingResult } from './result.js'
-import { readTrainingRows } from './rows.js'
 import { summarize, type TrainingSummary } from './summary.js'
 
 /** What a training run works with, and how it is watched and stopped. */
@@ -26,13 +23,16 @@ export interface TrainingContext {
   readonly signal?: AbortSignal | undefined
   /** Called as each phase begins; cross-validation is part of `train` here and booked as `cv` when it is over. */
   readonly onPhase?: ((phase: Phase) => void) | undefined
+  /** Gives the alerts, where several trainings share them. Default: extracts them. */
+  readonly extractAlerts?: ExtractAlerts | undefined
 }
 
 /**
- * Trains one model: extracts the data point-in-time, builds the features, trains and evaluates, saves the model with
- * its evidence. What can be refused early (parameters, a LightGBM that does not load, a folder that cannot be written) is
- * refused before extraction.
+ * Trains one model: extracts the data point-in-time, builds the features, trains, judges and saves the model with its
+ * evidence. What can be refused early (parameters, options, a LightGBM that does not load, a folder that cannot be
+ * written) is refused before extraction.
  *
+ * @throws {InsufficientLabelsError} where a part has too few labels of a kind; nothing is saved
  * @throws {AbortedError} when `signal` aborts; the phases' own coded errors otherwise. No half model is ever visible.
  */
 export async function runTraining(
@@ -42,10 +42,12 @@ export async function runTraining(
   const { database, registry, signal, logger = silentLogger, onPhase } = context
   const { network } = database
   const createdAt = new Date()
-  const { modelType, params, cvFolds } = options
-  // Before anything is read: a wrong parameter should not cost an extraction.
-  const { seed, threads } = resolveParameters({
-    params,
+  const { modelType } = options
+  // Before anything is read: a wrong option should not cost an extraction.
+  checkTrainingOptions(options)
+  const { seed } = resolveParameters({
+    modelType,
+    params: options.params,
     seed: options.seed,
     threads: options.threads === 0 ? undefined : options.threads,
   })
@@ -54,14 +56,44 @@ export async function runTraining(
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
 
-  const prepared = await prepare({ ...options, seed }, context, clock)
-  const { data, rows, split, builder, matrix } = prepared
+  const prepared = await prepare(
+    { ...options, seed },
+    { database, logger, signal },
+    clock,
+    context.extractAlerts ?? extractAlertsFor,
+  )
+  const sufficiency = checkSufficiency(prepared.rows, prepared.split, { modelType })
+  if (options.allowInsufficient !== true) refuseInsufficient(sufficiency)
   using trained = await clock.run('train', () =>
-    trainAlertScorer({ matrix, rows, split, params, cvFolds, seed, threads, signal, logger }),
+    growModel(prepared, { ...options, seed }, { signal, logger }),
   )
   clock.move('train', 'cv', trained.durationMs.cv)
 
-  const result: TrainingResult = { options, network, createdAt, data, split, builder, matrix, trained }
+  const judged = await clock.run('judge', async () => {
+    const judgement = await judge({ ...prepared, ...trained }, { ...options, seed }, { signal })
+    const firewall = await runFirewall({
+      matrix: prepared.matrix,
+      rows: prepared.rows,
+      split: prepared.split,
+      trained,
+      acknowledged: options.acknowledgedFeatures,
+      signal,
+      logger,
+    })
+    return { ...judgement, firewall }
+  })
+  const metrics = flattenMetrics({ modelType, trained, ...prepared, ...judged })
+
+  const result: TrainingResult = {
+    options: { ...options, seed },
+    network,
+    createdAt,
+    ...prepared,
+    trained,
+    ...judged,
+    metrics,
+    insufficient: sufficiency.sufficient ? null : sufficiency,
+  }
   const saved = await clock.run('save', async () =>
     saveTraining({
       result,
@@ -73,37 +105,10 @@ export async function runTraining(
   )
   const summary = summarize(result, saved, clock.durations())
   logger.info(
-    { model_id: summary.model_id, test_auc: summary.metrics.test_auc, duration_ms: summary.phase_ms.total },
+    { model_id: summary.model_id, metrics, duration_ms: summary.phase_ms.total },
     'Training workflow completed successfully',
   )
   return summary
-}
-
-interface PreparedData {
-  readonly data: Omit<ExtractedData, 'tables'>
-  readonly rows: TrainingRows
-  readonly split: SplitPlan
-  readonly builder: FeatureBuilder
-  readonly matrix: FeatureMatrix
-}
-
-/** A function of its own, so that the extracted tables can be collected before LightGBM copies the matrix. */
-async function prepare(
-  { window, split: splitOptions, seed }: TrainingOptions & { readonly seed: number },
-  { database, signal, logger = silentLogger }: TrainingContext,
-  clock: PhaseClock,
-): Promise<PreparedData> {
-  const { tables, ...data } = await clock.run('extract', () =>
-    extractTrainingData(database, { window, labels: { strategy: 'column' }, signal, logger }),
-  )
-  return clock.run('features', () => {
-    const rows = readTrainingRows(tables, { withGroups: splitOptions.kind === 'group' })
-    const split = planSplit(rows, { ...splitOptions, seed })
-    const builder = FeatureBuilder.fit(tables, { rows: split.train })
-    const matrix = builder.transform(tables)
-    logger.info({ rows: matrix.numRows, features: matrix.names.length }, 'Feature matrix built')
-    return { data, rows, split, builder, matrix }
-  })
 }
 
 async function readServerVersion(database: NetworkDatabase): Promise<string> {

@@ -37,6 +37,7 @@ async function trainThrough(faults: FaultPlan) {
           window,
           split: { kind: 'temporal' },
           cvFolds: 0,
+          allowInsufficient: true,
           params: {},
           seed: 1,
           threads: 1,

@@ -41,9 +41,11 @@ const registry = (name: string) =>
 /** metadata.json without what may differ between equal runs: times, ids and what is derived from them. */
 function comparable(folder: string): Record<string, unknown> {
   const metadata = JSON.parse(readFileSync(join(folder, 'metadata.json'), 'utf8'))
-  const { model_id, version, created_at, phase_ms, metadata_sha256, ...rest } = metadata
-  expect([model_id, version, created_at, phase_ms, metadata_sha256]).not.toContain(undefined)
-  return rest
+  const { model_id, version, created_at, phase_ms, metadata_sha256, files, ...rest } = metadata
+  // The report names the model and the time.
+  const { 'report.html': report, ...others } = files
+  expect([model_id, version, created_at, phase_ms, metadata_sha256, report]).not.toContain(undefined)
+  return { ...rest, files: others }
 }
 
 describe('runTraining', () => {
@@ -56,7 +58,7 @@ describe('runTraining', () => {
       onPhase: (phase) => phases.push(phase),
     })
 
-    expect(phases).toEqual(['extract', 'features', 'train', 'save'])
+    expect(phases).toEqual(['extract', 'features', 'train', 'judge', 'save'])
     expect(summary).toMatchObject({
       model_type: 'alert_scorer',
       network: 'demo',
@@ -69,10 +71,14 @@ describe('runTraining', () => {
     expect(summary.metrics.cv_scores).toHaveLength(3)
     expect(summary.phase_ms.total).toBeGreaterThanOrEqual(summary.phase_ms.extract + summary.phase_ms.train)
     expect(readdirSync(summary.model_path).sort()).toEqual([
+      'calibration.json',
+      'evaluation.json',
       'features.json',
       'golden.json',
       'metadata.json',
       'model.txt',
+      'reference.json',
+      'report.html',
     ])
     const rows = await network.database.queryRows<{ model_id: string; data_fingerprint: string }>({
       sql: 'SELECT model_id, data_fingerprint FROM trained_models WHERE model_id = {id:String}',
@@ -116,7 +122,7 @@ describe('runTraining', () => {
       readFileSync(join(model_path, 'model.txt'), 'utf8'),
     )
     expect(a).not.toBe(b)
-    expect(first.metrics).toMatchObject({ cv_auc_mean: null, cv_auc_std: null })
+    expect(first.metrics).toMatchObject({ cv_auc_mean: null, cv_auc_std: null, cv_scores: null })
   })
 
   it('refuses parameters that LightGBM does not know before anything is read', async () => {
@@ -130,7 +136,7 @@ describe('runTraining', () => {
     expect(phases).toEqual([])
   })
 
-  it.each(['extract', 'features', 'train', 'save'])(
+  it.each(['extract', 'features', 'train', 'judge', 'save'])(
     'leaves nothing when aborted as %s begins',
     async (phase) => {
       const models = registry(`aborted-${phase}`)

@@ -1,0 +1,33 @@
+import { createRegistry, openStore, readFeatureConfig, reproduceModel } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import { defineAction } from '../command.js'
+import { EXIT } from '../exit-code.js'
+import { renderReproduction } from '../render/reproduction.js'
+
+export function registerReproduce(program: Command): void {
+  defineAction(
+    program
+      .command('reproduce')
+      .description(
+        'extract, build and train again from the metadata of a model, and say whether the same comes out',
+      )
+      .argument('<model-id>', 'the model id, as `models list` prints it')
+      .option(
+        '--output-dir <dir>',
+        'folder that holds the models (default: from config, else trained_models)',
+      ),
+    async (_options, { config, logger, signal }, [modelId]) => {
+      const { steps } = await readFeatureConfig()
+      const registry = createRegistry({ directory: config.settings.outputDir, logger })
+      const { metadata } = await registry.load(modelId!)
+      await using store = await openStore(config.settings, logger)
+      const database = await store.network(metadata.network)
+      const reproduction = await reproduceModel(modelId!, { database, registry, logger, signal, steps })
+      return {
+        json: reproduction,
+        text: renderReproduction(reproduction),
+        exitCode: reproduction.identical ? EXIT.ok : EXIT.failed,
+      }
+    },
+  )
+}

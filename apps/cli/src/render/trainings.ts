@@ -1,0 +1,28 @@
+import type { TrainingsSummary } from '@alertsmith/pipeline'
+import { colors } from './colors.js'
+import { number } from './figures.js'
+import { count, duration, metric } from './number.js'
+import { renderTable } from './table.js'
+
+/** The closing table of several trainings. */
+export function renderTrainings({ models, failed }: TrainingsSummary): string {
+  const rows = [
+    ...models.map(({ network, model_type, rows: { total }, metrics, phase_ms, model_id }) => [
+      network,
+      model_type,
+      model_type === 'alert_ranker'
+        ? `NDCG@10 ${metric(number(metrics.test_ndcg_at_10))}`
+        : `AUC ${metric(number(metrics.test_auc))}`,
+      count(total),
+      duration(phase_ms.total),
+      model_id,
+    ]),
+    ...failed.map(({ network, model_type, code }) => [network, model_type, 'failed', '', '', code]),
+  ]
+  return [
+    renderTable(['network', 'model type', 'on the test rows', 'rows', 'time', 'model'], rows),
+    ...failed.map(
+      ({ network, model_type, message }) => `${colors.red('✗')} ${network} ${model_type}: ${message}`,
+    ),
+  ].join('\n')
+}

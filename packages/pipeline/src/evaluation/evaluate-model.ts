@@ -1,0 +1,132 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Logger, silentLogger, type TrainingWindow } from '@alertsmith/core'
+import type { FeatureStep } from '@alertsmith/features'
+import { renderReport } from '@alertsmith/report'
+import type { NetworkDatabase, Registry } from '@alertsmith/storage'
+import {
+  type ChosenThreshold,
+  type DriftReport,
+  driftReport,
+  evaluateRanker,
+  evaluateScorer,
+  type ModelEvaluation,
+} from '@alertsmith/trainer'
+import { OtherNetworkError } from '../errors.js'
+import { loadModel } from '../model/load.js'
+import { recordedOptions } from '../model/recorded-options.js'
+import { describeContributions } from '../report/contributions.js'
+import { evaluationDocument } from '../report/evaluation-document.js'
+import { extractAlertsFor, extractClustersFor } from '../training/extraction.js'
+import { judgedRows } from '../training/judge.js'
+import { readAlertRows, readClusterRows } from '../training/rows.js'
+
+export interface EvaluateModelOptions {
+  readonly modelId: string
+  /** Later data than the model was trained on; the window length is the model's own. */
+  readonly startDate: string
+  readonly endDate: string
+  /** How many alerts the analysts can look at per day. Default: as in the training. */
+  readonly alertsPerDay?: number | undefined
+  /** The own steps that the model was trained with. */
+  readonly steps?: readonly FeatureStep[] | undefined
+  /** Also takes data of another network than the model's. Default false. */
+  readonly allowOtherNetwork?: boolean | undefined
+  /** Where the report goes. Default: `evaluation_<start>_<end>_<model id>.html` in the current folder. */
+  readonly output?: string | undefined
+}
+
+export interface EvaluateModelContext {
+  readonly database: NetworkDatabase
+  readonly registry: Registry
+  readonly logger?: Logger | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The document of `alertsmith evaluate --json`. */
+export interface EvaluationSummary {
+  readonly model_id: string
+  readonly network: string
+  readonly window: TrainingWindow
+  readonly evaluation: ModelEvaluation
+  readonly drift: DriftReport
+  /** Absolute path of the report. */
+  readonly report_path: string
+  readonly data_fingerprint: string
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Judges a finished model on labelled data of another period: the same figures as in training, at the threshold and with
+ * the calibration of the training, and how far the data has drifted.
+ */
+export async function evaluateModel(
+  options: EvaluateModelOptions,
+  { database, registry, signal, logger = silentLogger }: EvaluateModelContext,
+): Promise<EvaluationSummary> {
+  using ready = await loadModel(registry, options.modelId, { steps: options.steps })
+  const { metadata } = ready.model
+  if (metadata.network !== database.network && options.allowOtherNetwork !== true) {
+    throw new OtherNetworkError(
+      `Model "${metadata.model_id}" must be of network "${database.network}"; it was trained on "${metadata.network}". Ask for it with --allow-other-network.`,
+      { context: { expected: database.network, found: metadata.network } },
+    )
+  }
+  const recorded = recordedOptions(metadata)
+  const window: TrainingWindow = {
+    startDate: options.startDate,
+    endDate: options.endDate,
+    windowDays: metadata.training_period.window_days,
+  }
+  const extraction = { ...recorded, window, features: { declared: ready.builder.declared } }
+  const { matrix, rows, facts, data } = await read()
+  const all = Int32Array.from({ length: matrix.numRows }, (_, row) => row)
+  const scores = await ready.score(matrix, { signal })
+  const judged = judgedRows(rows, facts, all, scores)
+  const evaluation =
+    recorded.modelType === 'alert_ranker'
+      ? await evaluateRanker(judged, { seed: recorded.seed, signal })
+      : await evaluateScorer(judged, {
+          threshold: metadata.threshold as ChosenThreshold,
+          calibration: ready.calibration ?? undefined,
+          alertsPerDay: options.alertsPerDay ?? recorded.alertsPerDay,
+          seed: recorded.seed,
+          signal,
+        })
+  const drift = driftReport(ready.reference.drift, matrix, scores)
+  const contributions = await describeContributions(ready.booster, matrix, all, 0)
+  const path = resolve(
+    options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,
+  )
+  const document = evaluationDocument({
+    model: ready.model,
+    window,
+    data,
+    matrix,
+    rows,
+    evaluation,
+    drift,
+    contributions,
+  })
+  await writeFile(path, await renderReport(document))
+  logger.info({ model_id: metadata.model_id, rows: matrix.numRows, report: path }, 'Evaluated the model')
+  return {
+    model_id: metadata.model_id,
+    network: database.network,
+    window,
+    evaluation,
+    drift,
+    report_path: path,
+    data_fingerprint: data.fingerprint,
+    warnings: data.warnings,
+  }
+
+  async function read() {
+    if (recorded.modelType === 'cluster_scorer') {
+      const { tables, ...data } = await extractClustersFor(extraction, { database, signal, logger })
+      return { matrix: ready.builder.transform(tables), ...readClusterRows(tables), data }
+    }
+    const { tables, ...data } = await extractAlertsFor(extraction, { database, signal, logger })
+    return { matrix: ready.builder.transform(tables), ...readAlertRows(tables), data }
+  }
+}

@@ -1,0 +1,118 @@
+import { type IsoDate, type Logger, silentLogger } from '@alertsmith/core'
+import { extractAlerts } from '@alertsmith/extraction'
+import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
+import { rankRows } from '@alertsmith/trainer'
+import { loadAlertModel, type ModelChoice } from './choose-model.js'
+import { scoreTables } from './score-tables.js'
+
+export interface ScoreDayOptions extends ModelChoice {
+  /** The processing date whose alerts are scored. */
+  readonly date: IsoDate
+}
+
+export interface ScoreContext {
+  readonly database: NetworkDatabase
+  readonly registry: Registry
+  readonly logger?: Logger | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a scoring run reports: the document of `alertsmith score --json`. */
+export interface ScoringSummary {
+  readonly network: string
+  readonly model_id: string
+  readonly date: string
+  readonly window_days: number
+  /** Alerts that were scored; 0 on a day without any. */
+  readonly alerts: number
+  /** The first ten, the highest score first. */
+  readonly top: readonly {
+    readonly alert_id: string
+    readonly address: string
+    readonly score: number
+    readonly calibrated_score: number | null
+    readonly rank_in_day: number
+    readonly reasons: readonly string[]
+  }[]
+  readonly phase_ms: { readonly extract: number; readonly score: number; readonly write: number }
+  readonly warnings: readonly string[]
+}
+
+const TOP = 10
+
+/**
+ * Scores the alerts of one day with exactly the extraction and transform of the training, and writes them to
+ * `alert_scores`. Repeating it changes nothing. A day without alerts is no error.
+ *
+ * @throws what {@link loadAlertModel} throws: a model whose files, feature hash or golden rows do not match never scores
+ */
+export async function scoreDay(options: ScoreDayOptions, context: ScoreContext): Promise<ScoringSummary> {
+  const { database, registry, signal, logger = silentLogger } = context
+  using ready = await loadAlertModel(registry, database, options)
+  const { model_id: modelId, training_period: period } = ready.model.metadata
+  const windowDays = period.window_days
+  const clock = startClock()
+  const { tables, numRows, warnings } = await extractAlerts(database, {
+    date: options.date,
+    windowDays,
+    declared: ready.builder.declared,
+    signal,
+    logger,
+  })
+  const extract = clock()
+  const { scores, calibrated, reasons } = await scoreTables(ready, tables, { signal })
+  const order = rankRows(scores)
+  const rankInDay = new Uint32Array(numRows)
+  order.forEach((row, place) => {
+    rankInDay[row] = place + 1
+  })
+  const alertId = [...tables.alerts.getChild('alert_id')!] as string[]
+  const address = [...tables.alerts.getChild('address')!] as string[]
+  const sentences = reasons.map((list) => list.map(({ text }) => text))
+  const score = clock()
+  await writeAlertScores(
+    database,
+    {
+      modelId,
+      processingDate: options.date,
+      windowDays,
+      alertId,
+      address,
+      score: scores,
+      calibratedScore: calibrated,
+      rankInDay,
+      reasons: sentences,
+    },
+    { signal },
+  )
+  const write = clock()
+  logger.info({ model_id: modelId, alerts: numRows, date: options.date }, `Scored ${numRows} alerts`)
+  return {
+    network: database.network,
+    model_id: modelId,
+    date: options.date,
+    window_days: windowDays,
+    alerts: numRows,
+    top: Array.from(order.subarray(0, TOP), (row) => ({
+      alert_id: alertId[row]!,
+      address: address[row]!,
+      score: scores[row]!,
+      calibrated_score: calibrated === null ? null : calibrated[row]!,
+      rank_in_day: rankInDay[row]!,
+      reasons: sentences[row]!,
+    })),
+    phase_ms: { extract, score, write },
+    warnings,
+  }
+}
+
+/** Whole milliseconds since the last call. */
+function startClock(): () => number {
+  let last = performance.now()
+  return () => {
+    const now = performance.now()
+    const elapsed = Math.round(now - last)
+    last = now
+    return elapsed
+  }
+}

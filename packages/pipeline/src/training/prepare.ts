@@ -1,0 +1,65 @@
+import type { FeatureMatrix } from '@alertsmith/core'
+import type { ExtractedData } from '@alertsmith/extraction'
+import { FeatureBuilder } from '@alertsmith/features'
+import { planSplit, type SplitPlan, type TrainingRows } from '@alertsmith/trainer'
+import { type ExtractAlerts, extractClustersFor } from './extraction.js'
+import type { TrainingOptions } from './options.js'
+import type { PhaseClock } from './phases.js'
+import { type LabelledRows, type RowFacts, readAlertRows, readClusterRows } from './rows.js'
+import type { TrainingContext } from './train.js'
+
+/** What is known of the extracted data when its tables are gone. */
+export type DataEvidence = Omit<ExtractedData, 'tables'>
+
+/** Data that is ready to be trained on. */
+export interface PreparedData {
+  readonly data: DataEvidence
+  readonly rows: TrainingRows
+  readonly facts: RowFacts
+  readonly split: SplitPlan
+  readonly builder: FeatureBuilder
+  readonly matrix: FeatureMatrix
+}
+
+/** A function of its own, so that the extracted tables can be collected before LightGBM bins the matrix. */
+export async function prepare(
+  options: TrainingOptions & { readonly seed: number },
+  context: Required<Pick<TrainingContext, 'database' | 'logger'>> & Pick<TrainingContext, 'signal'>,
+  clock: PhaseClock,
+  extractAlerts: ExtractAlerts,
+): Promise<PreparedData> {
+  if (options.modelType === 'cluster_scorer') {
+    const { tables, ...data } = await clock.run('extract', () => extractClustersFor(options, context))
+    return clock.run('features', () => build(options, context, data, tables, readClusterRows(tables)))
+  }
+  const { tables, ...data } = await clock.run('extract', () => extractAlerts(options, context))
+  return clock.run('features', () => build(options, context, data, tables, readAlertRows(tables)))
+}
+
+function build(
+  { modelType, split: splitOptions, features, seed }: TrainingOptions & { readonly seed: number },
+  { logger }: Required<Pick<TrainingContext, 'logger'>>,
+  data: DataEvidence,
+  tables: Parameters<typeof FeatureBuilder.fit>[0],
+  { rows, facts }: LabelledRows,
+): PreparedData {
+  const { kind, testStart, testSize, embargoDays } = splitOptions
+  const split = planSplit(rows, {
+    kind,
+    testStart,
+    testSize,
+    embargoDays,
+    seed,
+    modelType,
+    // The sufficiency gate reports all parts together.
+    allowSingleClass: true,
+  })
+  const builder = FeatureBuilder.fit(tables, {
+    rows: split.train,
+    grain: modelType === 'cluster_scorer' ? 'cluster' : 'alert',
+    ...features,
+  })
+  const matrix = builder.transform(tables)
+  logger.info({ rows: matrix.numRows, features: matrix.names.length }, 'Feature matrix built')
+  return { data, rows, facts, split, builder, matrix }
+}
