@@ -69,6 +69,9 @@ export function parseFeatureState(value: unknown, own: readonly FeatureStep[]): 
   if (!grain) throw bad(`"grain" must be one of ${GRAINS.join(', ')}; got ${JSON.stringify(state.grain)}`)
   const declared = parseDeclared(state.declared, grain)
   const plan = planNames(state.featureNames, assembleSteps(grain, declared, own))
+  const wanted = new Set(plan.flatMap(({ wanted }) => wanted.map(({ name }) => name)))
+  const unused = declared.find(({ name }) => !wanted.has(name))
+  if (unused) throw bad(`"declared" names "${unused.name}", which is not among "featureNames"`)
   checkSteps(state.steps, plan)
   return { state: structuredClone(state) as FeatureState, declared, plan }
 }

@@ -77,6 +77,11 @@ describe('include and exclude', () => {
     }
   })
 
+  it('may exclude a group that this grain does not have', () => {
+    const clusters = FeatureBuilder.fit(handClusters(), { grain: 'cluster', exclude: ['statistical'] })
+    expect(clusters.stateHash).toBe(FeatureBuilder.fit(handClusters(), { grain: 'cluster' }).stateHash)
+  })
+
   it('ask for no column that only excluded features read', () => {
     const poor = { ...tables, moneyFlows: tables.moneyFlows.select(['in_degree']) }
     expect(() => FeatureBuilder.fit(poor)).toThrow(/moneyFlows\.total_in/)

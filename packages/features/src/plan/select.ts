@@ -1,6 +1,6 @@
 import { nearest } from '@alertsmith/core'
 import { BadOptionError } from '../errors.js'
-import type { FeatureDefinition, FeatureStep } from '../steps/step.js'
+import { FEATURE_GROUPS, type FeatureDefinition, type FeatureStep } from '../steps/step.js'
 
 /** A step with those of its outputs that go into the matrix, in their order; at least one. */
 export interface PlannedStep {
@@ -24,9 +24,10 @@ export function selectOutputs(
 ): readonly PlannedStep[] {
   const definitions = steps.flatMap(({ outputs }) => outputs)
   const names = definitions.map(({ name }) => name)
-  const known = new Set([...definitions.map(({ group }) => group), ...names])
+  const known = new Set<string>([...definitions.map(({ group }) => group), ...names])
   if (include !== undefined) checkNames('include', include, known)
-  checkNames('exclude', exclude, known)
+  // A group without features here may be excluded all the same, so that one list serves both grains.
+  checkNames('exclude', exclude, new Set([...known, ...FEATURE_GROUPS]))
   const included = include && new Set(include)
   const excluded = new Set(exclude)
   const isIn = (set: ReadonlySet<string>, { name, group }: FeatureDefinition) =>
