@@ -33,7 +33,7 @@ export {
   WindowReversedError,
 } from './errors.js'
 export { type ExtractedAlerts, extractAlerts } from './extract-alerts.js'
-export type { ExtractedClusters } from './extract-cluster-data.js'
+export { type ExtractedClusters, extractClusterData } from './extract-cluster-data.js'
 export { type ExtractedData, extractTrainingData } from './extract-training-data.js'
 export { fingerprint } from './fingerprint.js'
 export type { ClusterRule, LabelStrategy } from './labels/strategy.js'

@@ -3,9 +3,9 @@ import { cutDays } from './plan-parts.js'
 
 const window = { startDate: '2024-01-01', endDate: '2024-12-31', windowDays: 7 }
 const day = (number: number) => `2024-01-${String(number).padStart(2, '0')}`
-const ranges = (alerts: readonly number[]) =>
+const ranges = (rows: readonly number[]) =>
   cutDays(
-    alerts.map((count, i) => ({ day: day(i + 1), alerts: count })),
+    rows.map((count, i) => ({ day: day(i + 1), rows: count })),
     window,
   ).map(({ startDate, endDate }) => `${startDate.slice(-2)}-${endDate.slice(-2)}`)
 
@@ -25,7 +25,7 @@ describe('cutDays', () => {
 
   it('keeps the window length and skips no day', () => {
     const parts = cutDays(
-      Array.from({ length: 20 }, (_, i) => ({ day: day(i + 1), alerts: 30_000 })),
+      Array.from({ length: 20 }, (_, i) => ({ day: day(i + 1), rows: 30_000 })),
       window,
     )
     expect(parts.every(({ windowDays }) => windowDays === 7)).toBe(true)

@@ -10,6 +10,7 @@ import { DataChangedError } from './errors.js'
 import { inLanes } from './in-lanes.js'
 import { planParts } from './plan-parts.js'
 import type { AlertSelection } from './query/alert-selection.js'
+import { alertLoad } from './query/alerts.js'
 import { alertsQuery, wideColumns } from './query/alerts-query.js'
 import { historyQuery } from './query/history.js'
 import { splitTables } from './split-tables.js'
@@ -26,7 +27,7 @@ export async function readAlerts(
   expected: number,
   { signal }: QueryOptions,
 ): Promise<AlignedTables> {
-  const windows = await planParts(source, selection, { signal })
+  const windows = await planParts(source, selection.window, alertLoad(selection), { signal })
   // Without alerts there are no parts, but tables without rows have columns, too.
   const parts = windows.length === 0 ? [selection.window] : windows
   const queries = [historyQuery(selection), ...parts.map((window) => alertsQuery({ ...selection, window }))]

@@ -45,7 +45,7 @@ export function addressLabels({
   label_key,
   toFloat64(best.1 > 2) AS label,
   best.2 AS weight,
-  nullIf(best.3, ${NEVER}) AS known_date
+  toInt32(nullIf(best.3, ${NEVER})) AS known_date
 FROM (
   SELECT ${textKey('address')} AS label_key, argMin(${statement}, ${order}) AS best
   FROM raw_address_labels

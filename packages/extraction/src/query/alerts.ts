@@ -1,8 +1,9 @@
-import type { DeclaredFeature } from '@alertsmith/core'
+import type { BoundQuery, DeclaredFeature } from '@alertsmith/core'
 import { declaredColumns } from '../declared/declared-sql.js'
 import { LABEL_KEY, type LabelSql } from '../labels/label-sql.js'
+import type { AlertSelection } from './alert-selection.js'
 import { type ColumnSql, selectList, text } from './columns.js'
-import { IN_WINDOW, snapshotKey, textKey } from './snapshot.js'
+import { IN_WINDOW, snapshotKey, textKey, windowParams } from './snapshot.js'
 
 export const ALERT_COLUMNS = {
   alert_id: text('alert_id'),
@@ -40,4 +41,12 @@ export function alertsSql(labels: LabelSql, declared: readonly DeclaredFeature[]
 ${columns.filter((column) => column !== '').join(',\n')}
 FROM raw_alerts
 WHERE ${alertsWhere(labels)}`
+}
+
+/** How many alerts are extracted on each day. */
+export function alertLoad({ window, labels }: Omit<AlertSelection, 'declared'>): BoundQuery {
+  return {
+    sql: `SELECT toString(processing_date) AS day, count() AS rows FROM raw_alerts WHERE ${alertsWhere(labels)} GROUP BY processing_date ORDER BY processing_date`,
+    params: { ...windowParams(window), ...labels.params },
+  }
 }

@@ -14,15 +14,12 @@ export const FLOW_COLUMNS = {
 } as const satisfies ColumnSql
 
 /**
- * Flows reduced to what each alerted address received and sent in its snapshot. One scan: each flow stands once on the
+ * Flows reduced to what each address of `keys` received and sent in its snapshot. One scan: each flow stands once on the
  * receiver's side and once on the sender's. Decimal sums do not depend on the order of the rows. Most
  * addresses have few counterparties: lists of them take half of the memory of the hash sets that uniqExact starts with.
  */
-export const FLOWS_SQL = `SELECT
-${selectList('moneyFlows', FLOW_COLUMNS)},
-  snapshot_key
-FROM (
-  SELECT
+export function flowSidesSql(keys: string): string {
+  return `  SELECT
     snapshot_key,
     arrayUniq(groupArrayIf(counterparty, inbound)) AS senders,
     sumIf(amount, inbound) AS in_sum,
@@ -43,6 +40,14 @@ FROM (
     FROM raw_money_flows
     WHERE ${IN_WINDOW}
   )
-  WHERE snapshot_key IN ${ALERTED_KEYS}
-  GROUP BY snapshot_key
+  WHERE snapshot_key IN ${keys}
+  GROUP BY snapshot_key`
+}
+
+/** The flows of each alerted address. */
+export const FLOWS_SQL = `SELECT
+${selectList('moneyFlows', FLOW_COLUMNS)},
+  snapshot_key
+FROM (
+${flowSidesSql(ALERTED_KEYS)}
 )`

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { extractTrainingData } from '../../src/extract-training-data.js'
 import { NO_LABELS } from '../../src/labels/label-sql.js'
 import { planParts } from '../../src/plan-parts.js'
+import { alertLoad } from '../../src/query/alerts.js'
 
 const ALERTS = 150_000
 const DAYS = 4
@@ -24,7 +25,9 @@ beforeAll(async () => {
 afterAll(() => network?.close())
 
 it('a window that is read in parts is put together row by row', async () => {
-  expect((await planParts(network.database, { window, labels: NO_LABELS }, {})).length).toBeGreaterThan(1)
+  expect(
+    (await planParts(network.database, window, alertLoad({ window, labels: NO_LABELS }), {})).length,
+  ).toBeGreaterThan(1)
   const { tables, numRows } = await extractTrainingData(network.database, { window })
   expect(numRows).toBe(ALERTS)
 

@@ -6,6 +6,7 @@ export interface RawRows {
   readonly raw_features?: readonly Row[]
   readonly raw_clusters?: readonly Row[]
   readonly raw_money_flows?: readonly Row[]
+  readonly raw_address_labels?: readonly Row[]
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -35,6 +36,7 @@ const DEFAULTS: Readonly<Record<keyof RawRows, Row>> = {
   },
   raw_clusters: { window_days: 7, cluster_size: 1, total_volume_usd: 1 },
   raw_money_flows: { window_days: 7, amount_usd: 1, transaction_hash: '', timestamp: '2024-01-01 00:00:00' },
+  raw_address_labels: { risk_level: 'high', confidence_score: 1, source: 's', known_at: null },
 }
 
 export async function insertRows(database: QueryTarget, rows: RawRows): Promise<void> {
