@@ -113,8 +113,9 @@ describe('state', () => {
   })
 
   it('has the hash that it had when its form was fixed', () => {
-    // Recorded with state schema version 2; Python's hashlib gives the same for json.dumps(sort_keys=True). Another hash means that models of today can no longer be
-    // loaded: raise the version of the step that changed, or the schema's, before recording a new one.
+    // Recorded with state schema version 2; Python's hashlib gives the same for json.dumps(sort_keys=True). Another
+    // hash means that saved models can no longer be loaded: raise the version of the step that changed, or the
+    // schema's, before recording a new one.
     expect(builder.stateHash).toBe('2e8844a0e54c6ee0f13d78ef4f4e966283d07dd06d3f2e3dc8214be4707abffc')
     expect(FeatureBuilder.fit(handClusters(), { grain: 'cluster' }).stateHash).toBe(
       '0ca3ca97da75939150ac5dc1602c074889b0a42a977ed1357adcfb0eaa886cfd',
