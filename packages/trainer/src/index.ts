@@ -105,3 +105,14 @@ export {
 export { type TrainAlertScorerOptions, trainAlertScorer } from './train-alert-scorer.js'
 export type { TrainedModel } from './trained-model.js'
 export type { TrainedScorer } from './trained-scorer.js'
+export {
+  SEARCH_SPACES,
+  type SearchDimension,
+  type SearchRange,
+  type SearchSpace,
+  TUNE_METRICS,
+  TUNING_ROUNDS,
+  type TuneMetric,
+} from './tune/search-space.js'
+export type { TrialRecord } from './tune/trial-record.js'
+export { type TuneOptions, type TuneResult, tune } from './tune/tune.js'
