@@ -50,7 +50,8 @@ function dropWeightless({ label, score, weight }: ScoredRows): CalibrationRows {
   }
   return {
     label: Uint8Array.from(kept, (row) => label[row]!),
-    score: Float64Array.from(kept, (row) => score[row]!),
+    // Makes −0 the same as 0, which is all that JSON knows.
+    score: Float64Array.from(kept, (row) => score[row]! + 0),
     weight: Float64Array.from(kept, (row) => (weight === undefined ? 1 : weight[row]!)),
   }
 }

@@ -1,6 +1,9 @@
 import type { IsoDate } from '@alertsmith/core'
 
-/** A figure with its 95 % interval from the bootstrap; null where it does not exist, e.g. an AUC of one class. */
+/**
+ * A figure with its 95 % interval from the bootstrap; null where it does not exist, e.g. an AUC of one class. The
+ * interval is null as well without samples, or where there is only one group to draw from.
+ */
 export interface Estimate {
   readonly value: number | null
   readonly low: number | null
@@ -12,7 +15,9 @@ export interface ThresholdFigures {
   /** Scores from here on are alarms. */
   readonly threshold: number
   readonly alarms: number
+  /** Null where there are no alarms. */
   readonly precision: Estimate
+  /** Null where there are no positives. */
   readonly recall: Estimate
   readonly f1: Estimate
 }
@@ -64,7 +69,7 @@ export interface ScorerEvaluation {
     readonly pr_auc: Estimate
     readonly log_loss: Estimate
     readonly brier: Estimate
-    /** Expected calibration error over ten equally filled bins. */
+    /** Expected calibration error over ten equally filled bins. The interval leans upwards: chance alone adds to it. */
     readonly calibration_error: Estimate
     readonly precision_at_100: Estimate
   }
@@ -86,7 +91,7 @@ export interface ScorerEvaluation {
     readonly precision: Estimate
     readonly recall: Estimate
   } | null
-  /** How many alerts need not be looked at when the threshold still finds this share of the positives. */
+  /** How many alerts need not be looked at when the threshold still finds this share of the positives; empty without positives. */
   readonly alert_reduction: readonly {
     readonly recall: number
     readonly threshold: number
@@ -133,7 +138,10 @@ export interface RankingFigures {
   readonly precision_at_10: DayMean
 }
 
-/** How good an order within each day was. Days without a positive row have no NDCG and are left out and counted. */
+/**
+ * How good an order within each day was; rows of equal score keep the order in which they stand. Days without a
+ * positive row have no NDCG: they are left out of every mean, and counted.
+ */
 export interface RankerEvaluation {
   readonly kind: 'ranker'
   readonly rows: number
