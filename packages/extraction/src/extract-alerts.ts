@@ -1,4 +1,4 @@
-import { type AlignedTables, type QuerySource, silentLogger, toDayNumber } from '@alertsmith/core'
+import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/core'
 import { checkAlertOptions } from './check-options.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
@@ -11,6 +11,8 @@ export interface ExtractedAlerts {
   readonly numRows: number
   readonly warnings: readonly string[]
 }
+
+const NAMES = { owner: 'extractAlerts', startDate: 'date', endDate: 'date' }
 
 /**
  * Extracts what scoring may know about each alert of one day, labelled or not: the same, to the last bit, that
@@ -27,14 +29,13 @@ export async function extractAlerts(
   options: AlertExtractionOptions,
 ): Promise<ExtractedAlerts> {
   const { date, windowDays, declared = [], signal, logger = silentLogger } = checkAlertOptions(options)
-  toDayNumber(date)
   const started = performance.now()
   const fields = { network: source.network, date, window_days: windowDays }
   logger.info(fields, 'Extracting alerts')
   const window = { startDate: date, endDate: date, windowDays }
   const contract = await checkContract(
     source,
-    { window, grain: 'alert', labels: undefined, graded: false, declared },
+    { window, names: NAMES, grain: 'alert', labels: undefined, graded: false, declared },
     { signal },
   )
   logContract(source, contract, { logger, started })

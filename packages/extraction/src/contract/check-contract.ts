@@ -15,7 +15,7 @@ import { noClusters } from './check-clusters.js'
 import { checkKeys, KEYED_TABLES } from './check-keys.js'
 import { checkLabels, type LabelCounts } from './check-labels.js'
 import { checkSchema } from './check-schema.js'
-import { checkWindow } from './check-window.js'
+import { checkWindow, type WindowNames } from './check-window.js'
 import { type LiveSchema, readSchema } from './live-schema.js'
 import type { RawTableName } from './raw-tables.js'
 import { requiredColumns } from './required-columns.js'
@@ -24,6 +24,8 @@ import { throwViolations } from './violations.js'
 /** What is going to be extracted. */
 export interface ContractRequest {
   readonly window: TrainingWindow
+  /** How messages call the window's dates, where the caller calls them otherwise. */
+  readonly names?: WindowNames
   /** What a row will stand for. */
   readonly grain: 'alert' | 'cluster'
   /** Undefined for scoring, which needs no labels and may find no alerts. */
@@ -55,7 +57,7 @@ export async function checkContract(
   options: QueryOptions,
 ): Promise<CheckedContract> {
   const { window, grain, labels: strategy } = request
-  const windowErrors = checkWindow(window)
+  const windowErrors = checkWindow(window, request.names)
   const schema = await readSchema(source, options)
   const { errors: schemaErrors, usable } = checkSchema(
     source.network,

@@ -1,10 +1,10 @@
 import type { DeclaredFeature, DeclaredKind } from '@alertsmith/core'
-import { type ColumnSql, dictionary } from '../query/columns.js'
+import { type ColumnSql, dictionary, double } from '../query/columns.js'
 import { quoteName } from '../query/quote.js'
 
 const CASTS: Readonly<Record<DeclaredKind, (column: string) => string>> = {
-  number: (column) => `toFloat64(${column})`,
-  boolean: (column) => `toFloat64(${column} != 0)`,
+  number: (column) => double(column),
+  boolean: (column) => double(`${column} != 0`),
   category: (column) => dictionary(`toString(${column})`),
   'array-length': (column) => `toFloat64(length(${column}))`,
 }

@@ -1,3 +1,4 @@
+import { double } from '../query/columns.js'
 import { quoteName } from '../query/quote.js'
 import { type LabelSql, typologySql, UNKNOWN_DATE } from './label-sql.js'
 
@@ -8,7 +9,7 @@ export function columnLabels(column: string, columns: ReadonlyMap<string, string
   return {
     labelled: `${label} IS NOT NULL`,
     columns: {
-      label: `toFloat64(${label})`,
+      label: double(label),
       weight: 'toFloat64(1)',
       known_date: UNKNOWN_DATE,
       typology: typologySql(columns),

@@ -1,4 +1,4 @@
-import { text } from '../query/columns.js'
+import { double, text } from '../query/columns.js'
 import { textKey } from '../query/snapshot.js'
 import { type LabelSql, typologySql } from './label-sql.js'
 
@@ -14,8 +14,8 @@ export interface QueryLabelOptions {
 export function typedQuery({ sql, columns }: Pick<QueryLabelOptions, 'sql' | 'columns'>): string {
   return `SELECT
   alert_id,
-  toFloat64(label) AS label_value,
-  ${columns.has('weight') ? 'ifNull(toFloat64(weight), 1)' : 'toFloat64(1)'} AS weight_value,
+  ${double('label')} AS label_value,
+  ${columns.has('weight') ? `ifNull(${double('weight')}, 1)` : 'toFloat64(1)'} AS weight_value,
   ${knownDate(columns.get('known_date'))} AS known_day
 FROM (
 ${sql}

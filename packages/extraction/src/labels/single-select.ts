@@ -46,7 +46,7 @@ export function checkSingleSelect(sql: string): void {
   // Such a placeholder would be filled with values of the extraction's own query.
   const placeholder = /\{\s*\w+\s*:/.exec(code)
   if (placeholder !== null) throw refused(`the placeholder ${JSON.stringify(placeholder[0])}`)
-  const first = /[^\s(]+/.exec(code)?.[0] ?? 'nothing'
+  const first = /[^\s(]+/.exec(code)?.[0] ?? ''
   if (!/^(?:select|with)\b/i.test(first)) throw refused(`${JSON.stringify(first.slice(0, 40))} at its start`)
 }
 

@@ -56,7 +56,7 @@ it('binds the window and says everything else itself', () => {
       toFloat64(transaction_count) AS \`alerts.transaction_count\`,
       toFloat64(first_seen_timestamp) AS \`alerts.first_seen_timestamp\`,
       toFloat64(last_seen_timestamp) AS \`alerts.last_seen_timestamp\`,
-      toFloat64(raw_alerts.\`label\`) AS \`labels.label\`,
+      CAST(toFloat64(raw_alerts.\`label\`), 'Nullable(Float64)') AS \`labels.label\`,
       toFloat64(1) AS \`labels.weight\`,
       CAST(NULL, 'Nullable(Int32)') AS \`labels.known_date\`,
       CAST(nullIf(toString(raw_alerts.typology_type), ''), 'LowCardinality(Nullable(String))') AS \`labels.typology\`,

@@ -24,3 +24,8 @@ export function text(column: string): string {
 export function dictionary(sql: string): string {
   return `CAST(${sql}, 'LowCardinality(Nullable(String))')`
 }
+
+/** A number as a double, also where the column is LowCardinality, which would otherwise arrive as a dictionary. */
+export function double(sql: string): string {
+  return `CAST(toFloat64(${sql}), 'Nullable(Float64)')`
+}
