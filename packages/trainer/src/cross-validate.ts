@@ -155,7 +155,7 @@ async function scoreFold(
   const { threads } = parameters
   const score = await scoreMatrix(booster, matrix, { rows: validation, threads, signal })
   // Usable folds have a day with different labels, so there is something to find.
-  return meanDayNdcg(rows, validation, score, 10)!
+  return meanDayNdcg(rows, validation, score)!
 }
 
 function describeFolds(folds: readonly Fold[], scores: readonly number[]): FoldScore[] {

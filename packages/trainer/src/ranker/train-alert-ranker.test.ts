@@ -11,7 +11,7 @@ const data = makeDays(40, 60)
 const modelType = 'alert_ranker'
 const split = planSplit(data.rows, { modelType })
 const quick = { ...data, split, rounds: 20, cvFolds: 0, threads: 1 }
-const ndcg = (scores: Float64Array, rows = split.test) => meanDayNdcg(data.rows, rows, scores, 10)!
+const ndcg = (scores: Float64Array, rows = split.test) => meanDayNdcg(data.rows, rows, scores)!
 
 describe('a trained ranker', () => {
   it('orders the test days far better than chance', async () => {
