@@ -11,6 +11,7 @@ import { registerReproduce } from './commands/reproduce.js'
 import { registerSchema } from './commands/schema.js'
 import { registerScore } from './commands/score.js'
 import { registerTrain } from './commands/train.js'
+import { registerTune } from './commands/tune.js'
 import { EXIT } from './exit-code.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -38,6 +39,7 @@ function program(): Command {
     registerSchema,
     registerData,
     registerTrain,
+    registerTune,
     registerScore,
     registerExplain,
     registerEvaluate,

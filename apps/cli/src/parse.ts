@@ -22,3 +22,13 @@ export function list(text: string): string[] {
   if (names.some((name) => name === '')) throw new InvalidArgumentError('Expected names with commas between.')
   return names
 }
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+
+/** Commander argument parser: `90s`, `10m` or `2h` as milliseconds. */
+export function timeSpan(text: string): number {
+  const [, amount, unit] = /^(\d+)([smh])$/.exec(text) ?? []
+  const milliseconds = Number(amount) * (UNIT_MS[unit ?? ''] ?? Number.NaN)
+  if (!(milliseconds > 0)) throw new InvalidArgumentError('Expected a time above 0 such as 90s, 10m or 2h.')
+  return milliseconds
+}

@@ -17,7 +17,7 @@ export {
   schemaStatus,
 } from '@alertsmith/storage'
 export { generateNetwork } from '@alertsmith/synthetic'
-export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS } from '@alertsmith/trainer'
+export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS, TUNE_METRICS } from '@alertsmith/trainer'
 export { readFeatureConfig } from './config/features.js'
 export { readParamsFile } from './config/params.js'
 export { type ResolvedConfig, type ResolveOptions, resolveConfig } from './config/resolve.js'
@@ -68,3 +68,4 @@ export {
   type TrainAllOptions,
   type TrainingsSummary,
 } from './training/train-all.js'
+export { type TuneModelOptions, type TuningSummary, tuneModel } from './tuning/tune-model.js'

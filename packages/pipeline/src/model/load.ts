@@ -49,11 +49,11 @@ export async function loadModel(
   })
   const booster = Booster.fromString(readText(model, MODEL_FILE))
   const score: ReadyModel['score'] = async (matrix, { signal } = {}) => {
-    checkMatrix(matrix, builder.featureNames)
+    checkMatrix(matrix, builder.featureNames, builder.categorical)
     return scoreMatrix(booster, matrix, { signal })
   }
   try {
-    const features = { names: builder.featureNames, categorical: [] }
+    const features = { names: builder.featureNames, categorical: builder.categorical }
     await replayGolden(readJson(model, GOLDEN_FILE) as GoldenRows, features, score)
     const calibration =
       model.files[CALIBRATION_FILE] === undefined ? null : parseCalibration(readJson(model, CALIBRATION_FILE))

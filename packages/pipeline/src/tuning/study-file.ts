@@ -1,0 +1,81 @@
+import { open, readFile } from 'node:fs/promises'
+import type { TrialRecord } from '@alertsmith/trainer'
+import { StudyMismatchError } from '../errors.js'
+
+/** What a study is about: trials of one study may only be compared with one another. */
+export interface StudyKey {
+  readonly network: string
+  readonly model_type: string
+  readonly metric: string
+  readonly data_fingerprint: string
+  readonly feature_state_hash: string
+  /** sha256 over everything else that decides what a trial gives: split, folds, seed, number of trials. */
+  readonly options_sha256: string
+}
+
+/** The trials of a study as a file: the key in its first line, then a trial per line, each written as it ends. */
+export interface StudyFile {
+  readonly path: string
+  readonly history: readonly TrialRecord[]
+  append(trial: TrialRecord): Promise<void>
+}
+
+/**
+ * Opens a study, or begins it. A last line that an interrupted write left incomplete is dropped.
+ *
+ * @throws {StudyMismatchError} where the file is of another study
+ */
+export async function openStudy(path: string, key: StudyKey): Promise<StudyFile> {
+  const lines = await readLines(path)
+  const [first, ...rest] = lines
+  if (first === undefined) await appendLine(path, { study: key })
+  else checkKey(path, (JSON.parse(first) as { study?: Partial<StudyKey> }).study ?? {}, key)
+  return {
+    path,
+    history: rest.map((line) => JSON.parse(line) as TrialRecord),
+    append: (trial) => appendLine(path, trial),
+  }
+}
+
+function checkKey(path: string, found: Partial<StudyKey>, key: StudyKey): void {
+  const different = (Object.keys(key) as (keyof StudyKey)[]).filter((name) => found[name] !== key[name])
+  if (different.length === 0) return
+  const listed = different.map(
+    (name) => `${name} ${JSON.stringify(found[name])} instead of ${JSON.stringify(key[name])}`,
+  )
+  throw new StudyMismatchError(
+    `"${path}" must be a study of the same data and options; it has ${listed.join(', ')}. Give the same options, or another --output.`,
+    { context: { path, different } },
+  )
+}
+
+/** The whole lines of the file; what follows the last line break is cut off for good. */
+async function readLines(path: string): Promise<string[]> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) {
+    const file = await open(path, 'r+')
+    try {
+      await file.truncate(Buffer.byteLength(whole))
+    } finally {
+      await file.close()
+    }
+  }
+  return whole.split('\n').slice(0, -1)
+}
+
+async function appendLine(path: string, value: unknown): Promise<void> {
+  const file = await open(path, 'a')
+  try {
+    await file.writeFile(`${JSON.stringify(value)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
