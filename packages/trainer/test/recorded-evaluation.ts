@@ -52,6 +52,13 @@ export const recorded = JSON.parse(
     map: number | null
     precision_at_10: number
   }[]
+  readonly bootstrap: {
+    readonly label: number[]
+    readonly score: number[]
+    readonly group: number[]
+    readonly threshold: number
+    readonly intervals: Record<'roc_auc' | 'pr_auc' | 'brier' | 'recall', [low: number, high: number]>
+  }
   readonly drift: { name: string; before: (number | null)[]; after: (number | null)[]; psi: number }[]
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { recorded } from '../../test/recorded-evaluation.js'
 import { createRandom } from '../random.js'
 import { resample } from './bootstrap.js'
 import { interval } from './estimate.js'
@@ -42,6 +43,22 @@ it("takes numpy's percentiles of the samples that exist", () => {
   expect(low).toBeCloseTo(1, 12)
   expect(high).toBeCloseTo(8.325, 12)
   expect(interval(Float64Array.of(Number.NaN))).toEqual([null, null])
+})
+
+it('gives the intervals of 20,000 samples drawn with numpy and judged with scikit-learn', async () => {
+  const { label, score, group, threshold, intervals } = recorded.bootstrap
+  const { metrics, at_threshold } = await evaluateScorer(
+    { label, score: Float64Array.from(score), day: new Int32Array(label.length), group },
+    { threshold: { rule: 'max-f1', threshold }, bootstrapSamples: 5000 },
+  )
+  const found = { ...metrics, recall: at_threshold.recall }
+  for (const name of ['roc_auc', 'pr_auc', 'brier', 'recall'] as const) {
+    const [low, high] = intervals[name]
+    // The percentiles of 5000 samples vary by about 1.5 % of the width.
+    const tolerance = 0.06 * (high - low)
+    expect(Math.abs(found[name].low! - low), name).toBeLessThan(tolerance)
+    expect(Math.abs(found[name].high! - high), name).toBeLessThan(tolerance)
+  }
 })
 
 const someRows = fc
