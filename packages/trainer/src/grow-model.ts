@@ -50,7 +50,8 @@ export async function growModel(
   })
   using grown = result.booster
   refuseUnlearned(owner, result, split.train.length)
-  const { bestIteration, stoppedEarly, history } = result
+  const { stoppedEarly, history } = result
+  const bestIteration = chooseIteration(result, parameters)
   const modelText = grown.toString({ numIterations: bestIteration })
   const booster = Booster.fromString(modelText)
   return {
@@ -61,6 +62,19 @@ export async function growModel(
     stoppedEarly,
     history: history[VALIDATION]!,
   }
+}
+
+/**
+ * NDCG often reaches the same value, above all 1, after the first trees: of equally good iterations of a ranker the last
+ * one counts, whose order rests on more than one tree.
+ */
+function chooseIteration(
+  { bestIteration, history }: TrainResult,
+  { lightgbm, earlyStoppingRounds }: ResolvedParameters,
+): number {
+  if (lightgbm.objective !== 'lambdarank' || earlyStoppingRounds === 0) return bestIteration
+  const values = history[VALIDATION]![watchedMetric(lightgbm)]!
+  return values.lastIndexOf(values[bestIteration - 1]!) + 1
 }
 
 function refuseUnlearned(owner: string, { booster, bestIteration }: TrainResult, trainRows: number): void {

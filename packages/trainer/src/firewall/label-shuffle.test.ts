@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '@alertsmith/core'
+import { type FeatureMatrix, matrixColumn } from '@alertsmith/core'
 import { Booster, Dataset } from '@alertsmith/lightgbm'
 import { describe, expect, it, vi } from 'vitest'
 import { makeData } from '../../test/make-data.js'
@@ -64,15 +64,17 @@ describe('shuffled labels', () => {
     ['very few rows', makeData(100)],
   ])('teach nothing in honest data: %s', async (_, data) => {
     const { aucs, mean, tolerance, alarm } = await shuffleLabels(toInput(data))
-    expect(aucs).toHaveLength(20)
+    expect(aucs).toHaveLength(40)
     expect(alarm).toBe(false)
     expect(Math.abs(mean - 0.5)).toBeLessThanOrEqual(tolerance)
   })
 
   it('raise the alarm where parameters know the answer', async () => {
-    // With shuffled labels nothing but the constraint says that more means worse.
-    const parameters = { ...resolveParameters({}).lightgbm, monotone_constraints: [1, 1] }
-    const { alarm, mean } = await shuffleLabels(toInput(makeGroups(1), { parameters }))
+    // With shuffled labels nothing but the constraint says that a larger amount means worse.
+    const { matrix, rows } = makeData(3000)
+    const amount = { ...matrix, names: ['amount'], values: matrixColumn(matrix, 1).slice(), categorical: [] }
+    const parameters = { ...resolveParameters({}).lightgbm, monotone_constraints: [1] }
+    const { alarm, mean } = await shuffleLabels(toInput({ matrix: amount, rows }, { parameters }))
     expect(mean).toBeGreaterThan(0.6)
     expect(alarm).toBe(true)
   })
@@ -137,16 +139,16 @@ describe('judgeShuffle', () => {
   ])('is wrong about symmetric AUCs less than once in 1,000 times: %s', (_, draw) => {
     let alarms = 0
     for (let trial = 0; trial < 20_000; trial++) {
-      if (judgeShuffle(Array.from({ length: 20 }, draw)).alarm) alarms++
+      if (judgeShuffle(Array.from({ length: 40 }, draw)).alarm) alarms++
     }
     expect(alarms / 20_000).toBeLessThan(1 / 1000)
   })
 
   it('tells a steady shift from noise', () => {
-    const steady = Array.from({ length: 20 }, () => 0.56 + uniform() / 50)
+    const steady = Array.from({ length: 40 }, () => 0.56 + uniform() / 50)
     expect(judgeShuffle(steady).alarm).toBe(true)
     expect(judgeShuffle(steady.map((auc) => 1 - auc)).alarm).toBe(true)
-    expect(judgeShuffle(new Array<number>(20).fill(0.5))).toMatchObject({
+    expect(judgeShuffle(new Array<number>(40).fill(0.5))).toMatchObject({
       mean: 0.5,
       tolerance: 0,
       alarm: false,

@@ -11,9 +11,9 @@ import { scoreMatrix } from '../score-matrix.js'
 import type { SplitPlan } from '../split/plan.js'
 import { shuffledClasses, takeRows } from './sample-rows.js'
 
-const REPEATS = 20
+const REPEATS = 40
 const MAX_ROWS = 20_000
-const MAX_ROUNDS = 50
+const MAX_ROUNDS = 5
 const FALSE_ALARM = 1 / 1000
 const SAMPLE_STREAM = 11
 const SHUFFLE_STREAM = 100
@@ -45,15 +45,15 @@ export interface LabelShuffleInput {
 }
 
 /**
- * Trains 20 times on as many positive as negative training rows (20,000 at most) whose labels were shuffled among them,
- * 50 trees at most, as a binary scorer with the model's own tree parameters, and measures the AUC on the real labels of
+ * Trains 40 times on as many positive as negative training rows (20,000 at most) whose labels were shuffled among them,
+ * 5 trees at most, as a binary scorer with the model's own tree parameters, and measures the AUC on the real labels of
  * at most 20,000 test rows. Nothing can be learned from such labels, so anything but 0.5 came in another way: by
  * parameters that know the answer, or by rows that are not what they are taken for.
  *
  * With equal classes, shuffled labels and their opposites are equally likely, and the opposite labels give the opposite
  * scores: each AUC is as likely to lie so far above 0.5 as below it, however well the features tell the classes apart or
  * the rows depend on one another. For such numbers Hoeffding's inequality (given their sizes) bounds the chance of
- * |mean − 0.5| > √(2 ln 2000) · rms / √20 by 1/1000, rms being the root of the mean square of AUC − 0.5. That is the
+ * |mean − 0.5| > √(2 ln 2000) · rms / √40 by 1/1000, rms being the root of the mean square of AUC − 0.5. That is the
  * tolerance. Three standard errors would not do: with one strong feature most AUCs are near 0 or 1, and five of them
  * are on one side in every sixteenth training.
  *

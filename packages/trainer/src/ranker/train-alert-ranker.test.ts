@@ -32,9 +32,20 @@ describe('a trained ranker', () => {
     const watched = ranker.history['ndcg@10']!
     expect(Object.keys(ranker.history).sort()).toEqual(['ndcg@10', 'ndcg@20', 'ndcg@5'])
     expect(ranker.stoppedEarly).toBe(true)
-    expect(ranker.bestIteration).toBe(watched.indexOf(Math.max(...watched)) + 1)
+    expect(ranker.bestIteration).toBe(watched.lastIndexOf(Math.max(...watched)) + 1)
     // Every validation day has something to find, so that LightGBM's figure and ours differ by the order of ties alone.
     expect(ndcg(ranker.validationScores, split.validation)).toBeCloseTo(watched[ranker.bestIteration - 1]!, 2)
+  })
+
+  it('keeps the last of equally good iterations, where the validation days are ranked perfectly at once', async () => {
+    const values = data.matrix.values.map((value, i) =>
+      i < data.matrix.numRows ? value : data.rows.label[i - data.matrix.numRows]!,
+    )
+    const matrix = { ...data.matrix, values }
+    using ranker = await trainAlertRanker({ ...quick, matrix, rounds: 30, earlyStoppingRounds: 10 })
+    expect(ranker.history['ndcg@10']![0]).toBe(1)
+    expect(ranker.bestIteration).toBe(ranker.history['ndcg@10']!.lastIndexOf(1) + 1)
+    expect(ranker.numTrees).toBeGreaterThan(5)
   })
 
   it('is byte for byte the same for the same data, seed and threads', async () => {

@@ -104,7 +104,9 @@ function bestRounds(metric: TuneMetric, curves: readonly (readonly number[])[]) 
   let best = mean(curves.map((curve) => curve[0]!))
   for (let candidate = 2; candidate <= shortest; candidate++) {
     const found = mean(curves.map((curve) => curve[candidate - 1]!))
-    if (gain(metric, found, best) > 0) {
+    const lead = gain(metric, found, best)
+    // As in training, of equally good numbers of trees a ranker takes the largest.
+    if (lead > 0 || (lead === 0 && metric === 'ndcg@10')) {
       best = found
       rounds = candidate
     }
