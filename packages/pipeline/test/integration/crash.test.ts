@@ -62,7 +62,7 @@ async function wholeModels(directory: string): Promise<number> {
   return models.length
 }
 
-const phases = ['extract', 'features', 'train', 'cv', 'save'] as const
+const phases = ['extract', 'features', 'train', 'cv', 'judge', 'save'] as const
 
 describe('a training that is killed', () => {
   it.each(phases.flatMap((phase) => [0, 15].map((delayMs) => [phase, delayMs] as const)))(
