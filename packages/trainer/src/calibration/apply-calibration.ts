@@ -1,18 +1,23 @@
-import { checkScores } from '../evaluation/judged-rows.js'
+import { checkProbabilities, checkScores } from '../evaluation/judged-rows.js'
 import type { Calibration, IsotonicCalibration } from './calibration.js'
+import { logOdds } from './log-odds.js'
 import { sigmoid } from './platt.js'
+
+const OWNER = 'applyCalibration'
 
 /**
  * @param score Raw scores of the model, not changed.
  * @returns One probability per score, in [0, 1].
- * @throws {InvalidScoreError} if a score is NaN.
+ * @throws {InvalidScoreError} if a score is NaN, or, for `platt`, no probability.
  */
 export function applyCalibration(calibration: Calibration, score: Float64Array): Float64Array {
-  checkScores('applyCalibration', score, 'a number', (value) => !Number.isNaN(value))
-  if (calibration.method === 'isotonic') return score.map((value) => interpolate(calibration, value))
+  if (calibration.method === 'isotonic') {
+    checkScores(OWNER, score, 'a number', (value) => !Number.isNaN(value))
+    return score.map((value) => interpolate(calibration, value))
+  }
+  checkProbabilities(OWNER, score)
   const { a, b } = calibration
-  // Zero times an infinite score would be no number.
-  return score.map((value) => sigmoid(a === 0 ? b : a * value + b))
+  return logOdds(score).map((x) => sigmoid(a * x + b))
 }
 
 function interpolate({ scores, probabilities }: IsotonicCalibration, score: number): number {

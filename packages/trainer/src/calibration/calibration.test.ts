@@ -16,7 +16,10 @@ describe('isotonic calibration against scikit-learn 1.2.1', () => {
 
 describe('Platt calibration against the zero of its gradient by scipy 1.10.1', () => {
   it.each(recorded.platt)('$name', ({ label, score, weight, a, b }) => {
-    const found = fitCalibration('platt', { label, score, weight: weight ?? undefined }) as PlattCalibration
+    // The reference was fitted on these scores as they are: here they are the log-odds.
+    const probability = score.map((x) => 1 / (1 + Math.exp(-x)))
+    const rows = { label, score: probability, weight: weight ?? undefined }
+    const found = fitCalibration('platt', rows) as PlattCalibration
     expect(Math.abs(found.a - a)).toBeLessThan(1e-9 * Math.max(1, Math.abs(a)))
     expect(Math.abs(found.b - b)).toBeLessThan(1e-9 * Math.max(1, Math.abs(b)))
   })
@@ -34,13 +37,25 @@ describe('Platt calibration against the zero of its gradient by scipy 1.10.1', (
     const [probability] = applyCalibration(found!, Float64Array.of(0.5))
     expect(probability).toBeCloseTo((2 / 3 + 3 / 5) / 4, 10)
   })
+
+  it('leaves probabilities alone that are right already', () => {
+    // Of 1,000 rows at each level exactly that share is positive; smoothing the targets moves little.
+    const levels = [0.05, 0.2, 0.5, 0.9]
+    const score = levels.flatMap((level) => new Array<number>(1_000).fill(level))
+    const label = levels.flatMap((level) =>
+      Array.from({ length: 1_000 }, (_, i) => Number(i < 1_000 * level)),
+    )
+    const found = fitCalibration('platt', { label, score }) as PlattCalibration
+    expect(found.a).toBeCloseTo(-1, 2)
+    expect(found.b).toBeCloseTo(0, 2)
+  })
 })
 
 const someRows = fc
   .array(
     fc.record({
       label: fc.integer({ min: 0, max: 1 }),
-      score: fc.double({ min: -20, max: 20, noNaN: true }),
+      score: fc.double({ min: 0, max: 1, noNaN: true }),
       weight: fc.integer({ min: 0, max: 6 }),
     }),
     { minLength: 2, maxLength: 80 },
@@ -57,7 +72,7 @@ describe.each(['isotonic', 'platt'] as const)('%s calibration', (method) => {
     fc.assert(
       fc.property(
         someRows,
-        fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 50 }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 50 }),
         (rows, asked) => {
           const calibration = fitCalibration(method, rows)!
           const scores = Float64Array.from([...asked, ...rows.score]).sort()
@@ -112,7 +127,10 @@ it('refuses scores that are no numbers', () => {
   expect(() => fitCalibration('platt', { label: [0, 1], score: [0, Infinity] })).toThrow(
     expect.objectContaining({ code }),
   )
-  expect([...applyCalibration(platt, Float64Array.of(-Infinity, Infinity))]).toEqual([0, 1])
+  expect(() => applyCalibration(platt, Float64Array.of(1.5))).toThrow(expect.objectContaining({ code }))
+  const [least, most] = applyCalibration(platt, Float64Array.of(0, 1))
+  expect(least).toBeCloseTo(0, 15)
+  expect(most).toBeCloseTo(1, 15)
 })
 
 describe('parseCalibration refuses what is damaged', () => {

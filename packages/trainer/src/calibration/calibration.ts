@@ -1,4 +1,4 @@
-/** 1 / (1 + e^(a·score + b)), with a ≤ 0: a higher score is never less probable. */
+/** 1 / (1 + e^(a·x + b)) of the score's log-odds x, with a ≤ 0: a higher score is never less probable. */
 export interface PlattCalibration {
   readonly method: 'platt'
   readonly a: number

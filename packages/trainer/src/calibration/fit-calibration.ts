@@ -1,5 +1,5 @@
 import { SingleClassError } from '../errors.js'
-import { checkScores } from '../evaluation/judged-rows.js'
+import { checkProbabilities, checkScores } from '../evaluation/judged-rows.js'
 import { checkScoredRows, type ScoredRows } from '../metrics/ranking.js'
 import { invalidOption } from '../options.js'
 import { CALIBRATION_METHODS, type Calibration, type CalibrationMethod } from './calibration.js'
@@ -11,7 +11,7 @@ const OWNER = 'fitCalibration'
 /**
  * Learns probabilities from rows that the model did not train on: those of the validation part.
  *
- * @param rows Scores are finite. Rows that weigh nothing have no part in it.
+ * @param rows Scores are finite, for `platt` probabilities. Rows that weigh nothing have no part in it.
  * @returns null for `none`.
  * @throws {SingleClassError} if the rows of one class are missing or weigh nothing.
  * @throws {InvalidOptionError} for another method.
@@ -23,7 +23,8 @@ export function fitCalibration(method: CalibrationMethod, rows: ScoredRows): Cal
   }
   if (method === 'none') return null
   checkScoredRows(OWNER, rows)
-  checkScores(OWNER, rows.score, 'a finite number', Number.isFinite)
+  if (method === 'platt') checkProbabilities(OWNER, rows.score)
+  else checkScores(OWNER, rows.score, 'a finite number', Number.isFinite)
   const weighing = dropWeightless(rows)
   const positives = weighing.label.reduce((sum, label) => sum + label, 0)
   if (positives === 0 || positives === weighing.label.length) {

@@ -1,5 +1,6 @@
 import type { PlattCalibration } from './calibration.js'
 import type { CalibrationRows } from './fit-calibration.js'
+import { logOdds } from './log-odds.js'
 
 const MAX_ITERATIONS = 100
 const MIN_STEP = 1e-10
@@ -9,12 +10,13 @@ const RIDGE = 1e-12
 /**
  * Platt's sigmoid with smoothed targets, fitted by Newton's method with backtracking: H.-T. Lin, C.-J. Lin and
  * R. C. Weng, "A note on Platt's probabilistic outputs for support vector machines", Machine Learning 68 (2007).
- * Counts of the classes are sums of weights. Where higher scores would become less probable, the best level line takes
+ * The sigmoid is of the score's log-odds, so that a model whose probabilities are right already can be left as it is
+ * (a = −1, b = 0). Counts of the classes are sums of weights. Where higher scores would become less probable, the best level line takes
  * the sigmoid's place.
  */
 export function fitPlatt(rows: CalibrationRows): PlattCalibration {
   const target = smoothedTargets(rows)
-  const { a, b } = fitSigmoid(rows.score, target, rows.weight)
+  const { a, b } = fitSigmoid(logOdds(rows.score), target, rows.weight)
   return a < 0 ? { method: 'platt', a, b } : { method: 'platt', a: 0, b: levelLine(target, rows.weight) }
 }
 

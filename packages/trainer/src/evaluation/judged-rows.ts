@@ -56,6 +56,11 @@ export function checkJudgedRows(owner: string, rows: JudgedRows): void {
 /** @throws {InvalidLabelError | InvalidScoreError} for a label other than 0 and 1, a score that is no probability. */
 export function checkScorerRows(owner: string, { label, score }: JudgedRows): void {
   checkLabels(owner, label)
+  checkProbabilities(owner, score)
+}
+
+/** @throws {InvalidScoreError} for the first score that is no probability. */
+export function checkProbabilities(owner: string, score: ArrayLike<number>): void {
   checkScores(owner, score, 'a probability from 0 to 1', (value) => value >= 0 && value <= 1)
 }
 
