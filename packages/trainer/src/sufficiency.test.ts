@@ -60,6 +60,23 @@ describe('checkSufficiency', () => {
     expect(parts.map((part) => part.missingPositives)).toEqual([20, 20, 20])
   })
 
+  it.each([0, 1, 2, 3])('reports %i positives of a stratified split', (positives) => {
+    const rows = makeRows([positives, 0, 0, 0, 0])
+    const { parts } = check(rows, {}, { kind: 'stratified' })
+    const found = parts.map((part) => part.positives)
+    expect(found.reduce((sum, count) => sum + count)).toBe(positives)
+    if (positives === 3) expect(found).toEqual([1, 1, 1])
+    else expect(() => planSplit(rows, { kind: 'stratified' })).toThrow(/^planSplit: /)
+    expect(parts.map((part) => part.rows).reduce((sum, count) => sum + count)).toBe(500)
+  })
+
+  it('refuses rows that cannot fill three parts', () => {
+    const rows = { label: Uint8Array.of(0, 1), day: Int32Array.of(START, START) }
+    expect(() => check(rows, {}, { kind: 'stratified' })).toThrow(
+      expect.objectContaining({ code: 'TRAINER_TOO_FEW_ROWS' }),
+    )
+  })
+
   it('takes another minimum', () => {
     expect(check(SUFFICIENT, { minimum: 21 }).parts.map((part) => part.missingPositives)).toEqual([0, 1, 1])
   })

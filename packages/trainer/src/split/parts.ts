@@ -1,5 +1,5 @@
 import { type IsoDate, toIsoDate } from '@alertsmith/core'
-import { SingleClassError } from '../errors.js'
+import { SingleClassError, TooFewRowsError } from '../errors.js'
 import { gather } from '../row-lists.js'
 import { countPositives, type TrainingRows } from '../rows.js'
 
@@ -32,7 +32,14 @@ export function rowsOfPart(part: Uint8Array, number: number): Int32Array {
   return rows
 }
 
+/** @throws {TooFewRowsError} if the part is empty. */
 export function summarisePart(rows: TrainingRows, selection: Int32Array): PartSummary {
+  if (selection.length === 0) {
+    throw new TooFewRowsError(
+      `planSplit: expected rows for every part of the split; ${rows.label.length} rows leave one empty. Extract a longer window.`,
+      { context: { rows: rows.label.length } },
+    )
+  }
   const positives = countPositives(gather(rows.label, selection))
   const { first, last } = dayRange(rows.day, selection)
   return {

@@ -5,6 +5,8 @@ interface RandomSplitOptions {
   readonly testSize: number
   readonly validationSize: number
   readonly seed: number
+  /** Whether a part may do without a class of which there are fewer than three rows. */
+  readonly allowSingleClass: boolean
 }
 
 /** The part number of each row, drawn at random within each class. */
@@ -13,7 +15,7 @@ export function assignStratified(label: ArrayLike<number>, options: RandomSplitO
   const part = new Uint8Array(label.length)
   for (const value of [0, 1]) {
     const rows = rowsWithLabel(label, value)
-    if (rows.length < 3) {
+    if (rows.length < 3 && !options.allowSingleClass) {
       throw new TooFewRowsError(
         `planSplit: the stratified split needs at least 3 rows of each class, one for each part; found ${rows.length} ` +
           `with label ${value} among ${label.length}. Extract a longer window.`,
@@ -21,9 +23,11 @@ export function assignStratified(label: ArrayLike<number>, options: RandomSplitO
       )
     }
     shuffle(rows, random)
-    const test = clamp(Math.round(rows.length * options.testSize), 1, rows.length - 2)
+    // Of at least three rows each part gets one.
+    const least = rows.length < 3 ? 0 : 1
+    const test = clamp(Math.round(rows.length * options.testSize), least, rows.length - 2 * least)
     const rest = rows.length - test
-    const validation = clamp(Math.round(rest * options.validationSize), 1, rest - 1)
+    const validation = clamp(Math.round(rest * options.validationSize), least, rest - least)
     for (let i = 0; i < test + validation; i++) part[rows[i]!] = i < test ? 2 : 1
   }
   return part
