@@ -82,6 +82,21 @@ describe('a trained scorer', () => {
     expect(other.modelText).not.toBe(first.modelText)
   })
 
+  it('comes with its scores of the validation rows, for thresholds and calibration', async () => {
+    using scorer = await trainAlertScorer(quick)
+    const expected = await scoreMatrix(scorer.modelText, data.matrix, { rows: temporal.validation })
+    expect(scorer.validationScores).toEqual(expected)
+  })
+
+  it('of clusters is the same, and is called so', async () => {
+    const info = vi.fn<Logger['info']>()
+    const logger = { ...silentLogger, info }
+    using alerts = await trainAlertScorer(quick)
+    using clusters = await trainAlertScorer({ ...quick, modelType: 'cluster_scorer', logger })
+    expect(clusters.modelText).toBe(alerts.modelText)
+    expect(info).toHaveBeenCalledWith(expect.anything(), 'Training the cluster scorer')
+  })
+
   it('takes weights into account, in training and in its metrics', async () => {
     const weight = Float32Array.from(data.rows.label, (_, row) => 0.25 + (row % 4))
     using scorer = await trainAlertScorer({ ...quick, rows: { ...data.rows, weight } })
@@ -255,6 +270,8 @@ describe('trainAlertScorer refuses', () => {
       { rows: { ...data.rows, weight: Float32Array.from(data.rows.label, (value) => 1 - value) } },
       'TRAINER_SINGLE_CLASS',
     ],
+    ['a ranker', { modelType: 'alert_ranker' as 'alert_scorer' }, 'TRAINER_INVALID_OPTION'],
+    ['an unknown kind of folds', { cv: 'forward' as 'auto', cvFolds: 2 }, 'TRAINER_INVALID_OPTION'],
     ['an unknown option', { cvfolds: 5 } as object, 'TRAINER_INVALID_OPTION'],
     ['another objective', { params: { objective: 'poisson' } }, 'TRAINER_UNSUPPORTED_PARAMETER'],
     ['an unknown parameter', { params: { num_leafs: 9 } }, 'LGBM_UNKNOWN_PARAMETER'],
