@@ -1,7 +1,7 @@
 import type { QuerySource } from '@alertsmith/core'
 import { openTestNetwork, type TestNetwork } from '@alertsmith/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { extractTrainingData } from '../../src/index.js'
+import { extractClusterData, extractTrainingData } from '../../src/index.js'
 
 /**
  * Amounts whose doubles add up to another sum in another order, so many that a wrong last bit shows, and clusters that
@@ -29,7 +29,7 @@ let network: TestNetwork
 
 const execute = (sql: string) => network.database.execute({ sql, params: {} })
 
-/** The fingerprint, with one more ClickHouse setting on the extracting query. */
+/** The fingerprints of alerts and clusters, with one more ClickHouse setting on the extracting queries. */
 async function bits(setting?: string): Promise<string> {
   const { database } = network
   const source: QuerySource = {
@@ -37,7 +37,9 @@ async function bits(setting?: string): Promise<string> {
     queryArrow: ({ sql, params }, options) =>
       database.queryArrow({ sql: setting === undefined ? sql : `${sql}, ${setting}`, params }, options),
   }
-  return (await extractTrainingData(source, { window })).fingerprint
+  const alerts = await extractTrainingData(source, { window })
+  const clusters = await extractClusterData(source, { window, clusterRule: { share: 0.6 } })
+  return `${alerts.fingerprint} ${clusters.fingerprint}`
 }
 
 beforeAll(async () => {
@@ -72,6 +74,8 @@ it('gives the same bits whatever the number of threads, the order of insertion a
 })
 
 it('gives other bits for another window', async () => {
-  const other = await extractTrainingData(network.database, { window: { ...window, endDate: '2024-02-12' } })
-  expect(other.fingerprint).not.toBe(await bits())
+  const earlier = { window: { ...window, endDate: '2024-02-12' } }
+  const whole = await bits()
+  expect(whole).not.toContain((await extractTrainingData(network.database, earlier)).fingerprint)
+  expect(whole).not.toContain((await extractClusterData(network.database, earlier)).fingerprint)
 })
