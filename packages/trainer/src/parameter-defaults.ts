@@ -20,11 +20,14 @@ export const ALERT_SCORER_DEFAULTS = Object.freeze({
   ...TREE_DEFAULTS,
 }) satisfies Parameters
 
-/** LightGBM parameters of an alert ranker where the caller gives none. Early stopping watches the first of `eval_at`. */
+/**
+ * LightGBM parameters of an alert ranker where the caller gives none. Early stopping watches the first of `eval_at`: the
+ * NDCG of whole days, since the first ten places say nothing more once a validation day has ten easy positives.
+ */
 export const RANKER_DEFAULTS = Object.freeze({
   objective: 'lambdarank',
   metric: 'ndcg',
-  eval_at: Object.freeze([10, 5, 20]),
+  eval_at: Object.freeze([10_000, 5, 10, 20]),
   ...TREE_DEFAULTS,
 }) satisfies Parameters
 

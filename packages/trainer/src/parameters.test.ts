@@ -94,7 +94,7 @@ describe('resolveParameters', () => {
 it.each([
   [ALERT_SCORER_DEFAULTS, 'auc'],
   [{ metric: 'average_precision,binary' }, 'average_precision'],
-  [RANKER_DEFAULTS, 'ndcg@10'],
+  [RANKER_DEFAULTS, 'ndcg@10000'],
   [{ metric: ['map', 'ndcg'], eval_at: '3,1' }, 'map@3'],
 ])('early stopping watches the first metric of %j under the name LightGBM reports', (parameters, name) => {
   expect(watchedMetric(parameters)).toBe(name)

@@ -17,7 +17,7 @@ export type TrainAlertRankerOptions = TrainModelOptions
 const OWNER = 'trainAlertRanker'
 
 /**
- * Trains a ranker by LambdaMART: one query per processing day, labels as relevance. Stops when NDCG@10 of the validation
+ * Trains a ranker by LambdaMART: one query per processing day, labels as relevance. Stops when the NDCG of whole validation
  * days (the first of `eval_at`) does not improve; cross-validation reports NDCG@10 and keeps days whole. A day of more
  * than 10,000 rows is trained on as several queries, drawn at random with equal shares of each relevance.
  *
