@@ -1,5 +1,6 @@
 import type { ModelEntry, ModelList, ReadyModel } from '@alertsmith/pipeline'
 import { colors } from './colors.js'
+import { number } from './figures.js'
 import { count, metric, percent } from './number.js'
 import { renderTable } from './table.js'
 
@@ -8,7 +9,7 @@ export function renderModels(directory: string, { models, broken }: ModelList): 
   const lines =
     models.length === 0
       ? [`No models in ${directory}. Train one with: alertsmith train --help`]
-      : [renderTable(['model', 'version', 'created', 'test AUC', 'test PR-AUC', 'alerts'], models.map(row))]
+      : [renderTable(['model', 'version', 'created', 'on the test rows', 'rows'], models.map(row))]
   const warnings = broken.map(
     ({ directory: folder, problems }) => `${colors.red('✗')} ${folder}: ${problems.join('; ')}`,
   )
@@ -16,15 +17,20 @@ export function renderModels(directory: string, { models, broken }: ModelList): 
 }
 
 function row({ modelId, version, createdAt, metadata }: ModelEntry): string[] {
-  const metrics = metadata.metrics as { test_auc?: number | null; test_pr_auc?: number | null }
   return [
     modelId,
     version,
     createdAt.toISOString().slice(0, 19).replace('T', ' '),
-    metric(metrics.test_auc ?? null),
-    metric(metrics.test_pr_auc ?? null),
+    headline(metadata.metrics as Readonly<Record<string, unknown>>),
     count(metadata.data_stats.num_samples),
   ]
+}
+
+/** What a model is first judged by: areas for scorers, NDCG for rankers. */
+function headline(metrics: Readonly<Record<string, unknown>>): string {
+  return 'test_ndcg_at_10' in metrics
+    ? `NDCG@10 ${metric(number(metrics.test_ndcg_at_10))}`
+    : `AUC ${metric(number(metrics.test_auc))}, PR-AUC ${metric(number(metrics.test_pr_auc))}`
 }
 
 const TOP_FEATURES = 10
@@ -42,14 +48,15 @@ export function renderModel({ model, booster }: ReadyModel): string {
     `  ${directory}`,
     `  checksums match, golden rows give their recorded scores`,
     title('Trained on'),
-    `  ${count(stats.num_samples)} alerts of "${metadata.network}", ${period.start_date} to ${period.end_date}, ${period.window_days}-day snapshots`,
+    `  ${count(stats.num_samples)} ${metadata.model_type === 'cluster_scorer' ? 'clusters' : 'alerts'} of "${metadata.network}", ${period.start_date} to ${period.end_date}, ${period.window_days}-day snapshots`,
     `  data fingerprint ${String(metadata.data_fingerprint)}`,
+    ...(metadata.insufficient_labels ? [colors.red('  Too few labels: see the report')] : []),
     title('Metrics'),
     ...Object.entries(metadata.metrics)
       .filter(([, value]) => typeof value === 'number')
       .map(
         ([name, value]) =>
-          `  ${name.padEnd(18)} ${Number.isInteger(value) ? value : metric(value as number)}`,
+          `  ${name.padEnd(32)} ${Number.isInteger(value) ? value : metric(value as number)}`,
       ),
     title(`Top ${ranked.length} features by gain`),
     ...ranked.map(
