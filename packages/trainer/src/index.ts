@@ -66,7 +66,6 @@ export { averagePrecisionOfRanks, ndcgAt, precisionAt } from './metrics/ranked-l
 export type { ScoredRows } from './metrics/ranking.js'
 export { rocAuc } from './metrics/roc-auc.js'
 export type { TrainModelOptions } from './model-options.js'
-export { TRAINABLE_MODEL_TYPES, type TrainableModelType } from './model-type.js'
 export {
   ALERT_SCORER_DEFAULTS,
   DEFAULT_EARLY_STOPPING_ROUNDS,

@@ -1,7 +1,9 @@
-/** The models that can be trained here. */
-export const TRAINABLE_MODEL_TYPES = ['alert_scorer', 'alert_ranker', 'cluster_scorer'] as const
+import { MODEL_TYPES, type ModelType } from '@alertsmith/core'
+
+/** All of them can be trained here. */
+export const TRAINABLE_MODEL_TYPES = MODEL_TYPES
 
 /** Scorers give a probability to each row; the ranker orders the rows of each processing day. */
-export type TrainableModelType = (typeof TRAINABLE_MODEL_TYPES)[number]
+export type TrainableModelType = ModelType
 
-export const RANKER = 'alert_ranker' satisfies TrainableModelType
+export const RANKER = 'alert_ranker' satisfies ModelType
