@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import { DECLARED_KINDS, type DeclaredFeature } from '@alertsmith/core'
 import type { FeatureStep } from '@alertsmith/features'
 import { z } from 'zod'
@@ -96,8 +97,31 @@ async function loadSteps(paths: readonly string[]): Promise<FeatureStep[]> {
         { context: { path } },
       )
     }
-    // Whether they are steps at all is for the FeatureBuilder to say, which names what is missing.
-    steps.push(...([exported].flat() as FeatureStep[]))
+    for (const step of [exported].flat() as unknown[]) {
+      if (!isStep(step)) {
+        throw new FeatureConfigError(
+          `features.steps: "${path}" must export steps with name, version, inputs, outputs and transform; got ${inspect(step, { depth: 1 })}.`,
+          { context: { path } },
+        )
+      }
+      steps.push(step)
+    }
   }
   return steps
+}
+
+/** Has the parts of a step. Whether they keep to the contract is for the FeatureBuilder to say. */
+function isStep(value: unknown): value is FeatureStep {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, version, inputs, outputs, transform } = value as Record<string, unknown>
+  const isObject = (part: unknown) => typeof part === 'object' && part !== null
+  return (
+    typeof name === 'string' &&
+    typeof version === 'number' &&
+    isObject(inputs) &&
+    Object.values(inputs as object).every(isObject) &&
+    Array.isArray(outputs) &&
+    outputs.every(isObject) &&
+    typeof transform === 'function'
+  )
 }
