@@ -6,6 +6,7 @@ import { share } from '../parse.js'
 export interface LabelOptions {
   readonly labels: 'column' | 'address-labels' | 'query'
   readonly labelColumn?: string
+  /** The text of the file. */
   readonly labelQuery?: string
   readonly minConfidence?: number
   readonly clusterLabel?: NonNullable<TrainingOptions['clusterRule']>
@@ -20,7 +21,11 @@ export function addLabelOptions(command: Command): Command {
         .default('column'),
     )
     .option('--label-column <name>', 'the column of raw_alerts with --labels column (default: label)')
-    .option('--label-query <file>', 'file with a SELECT of alert_id, label[, weight] for --labels query')
+    .option(
+      '--label-query <file>',
+      'file with a SELECT of alert_id, label[, weight] for --labels query',
+      fileText,
+    )
     .option(
       '--min-confidence <share>',
       'ignore address labels of less confidence, with --labels address-labels',
@@ -31,6 +36,31 @@ export function addLabelOptions(command: Command): Command {
       'a cluster is positive if any labelled member is, or a share of them: any, share=0.5',
       clusterRule,
     )
+    .hook('preAction', () => {
+      const problem = contradiction(command.opts<LabelOptions & { readonly modelType?: string }>())
+      if (problem !== undefined) command.error(`error: ${problem}`)
+    })
+}
+
+/** Nothing that was asked for is left out in silence. */
+function contradiction(options: LabelOptions & { readonly modelType?: string }): string | undefined {
+  const { labels, labelColumn, labelQuery, minConfidence, clusterLabel, modelType } = options
+  if (labels === 'query' && labelQuery === undefined) return '--labels query needs --label-query FILE'
+  if (labels !== 'query' && labelQuery !== undefined) return '--label-query needs --labels query'
+  if (labels !== 'column' && labelColumn !== undefined) return '--label-column needs --labels column'
+  if (labels !== 'address-labels' && minConfidence !== undefined)
+    return '--min-confidence needs --labels address-labels'
+  if (clusterLabel !== undefined && modelType !== 'cluster_scorer' && modelType !== 'all')
+    return '--cluster-label needs --model-type cluster_scorer'
+  return undefined
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new InvalidArgumentError(`Cannot read it: ${error instanceof Error ? error.message : error}.`)
+  }
 }
 
 export function readLabels(
@@ -50,10 +80,7 @@ function strategy({
   minConfidence,
 }: LabelOptions): TrainingOptions['labels'] {
   if (labels === 'address-labels') return { strategy: labels, minConfidence }
-  if (labels === 'query') {
-    if (labelQuery === undefined) throw new InvalidArgumentError('--labels query needs --label-query FILE.')
-    return { strategy: labels, sql: readFileSync(labelQuery, 'utf8') }
-  }
+  if (labels === 'query') return { strategy: labels, sql: labelQuery! }
   return { strategy: 'column', column: labelColumn }
 }
 

@@ -1,6 +1,6 @@
 import { CV_KINDS, MODEL_TYPES, SPLIT_KINDS, type TrainingOptions } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
-import { integer, share } from '../parse.js'
+import { integer, list, share } from '../parse.js'
 
 /** What `train` and `tune` share: which data, how it is divided. */
 export interface DataOptions {
@@ -22,7 +22,7 @@ export function addDataOptions(
   { network, modelTypes }: { network: string; modelTypes: readonly string[] },
 ): Command {
   return command
-    .requiredOption('--network <name>', network)
+    .requiredOption('--network <name>', network, networkNames)
     .requiredOption('--start-date <date>', 'first processing date, YYYY-MM-DD')
     .requiredOption('--end-date <date>', 'last processing date, YYYY-MM-DD')
     .option('--window-days <n>', 'length of the snapshots to read, in days', integer, 7)
@@ -76,4 +76,9 @@ export function readData(
     cv: options.cv,
     seed: options.seed,
   }
+}
+
+/** One name or several with commas between; stays text, which the settings of a network are looked up by. */
+function networkNames(text: string): string {
+  return list(text).join(',')
 }
