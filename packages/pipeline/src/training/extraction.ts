@@ -5,6 +5,7 @@ import {
   type ExtractedData,
   extractClusterData,
   extractTrainingData,
+  LabelValueError,
 } from '@alertsmith/extraction'
 import type { NetworkDatabase } from '@alertsmith/storage'
 import type { TrainingOptions } from './options.js'
@@ -44,12 +45,18 @@ export function extractClustersFor(
 
 /**
  * Extracts the alerts once for all trainings that need the same ones: with labels of 0 and 1, which scorers and rankers
- * both take.
+ * both take. A ranker also takes other grades, so where those are why nothing could be shared it extracts its own.
  */
 export function extractAlertsOnce(): ExtractAlerts {
   let extracted: Promise<ExtractedData> | undefined
-  return (options, context) => {
+  return async (options, context) => {
     extracted ??= extractAlertsFor({ ...options, modelType: 'alert_scorer' }, context)
-    return extracted
+    try {
+      return await extracted
+    } catch (error) {
+      if (options.modelType === 'alert_ranker' && error instanceof LabelValueError)
+        return extractAlertsFor(options, context)
+      throw error
+    }
   }
 }

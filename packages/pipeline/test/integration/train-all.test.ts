@@ -82,6 +82,26 @@ it('trains every type on every network from one extraction of its alerts, past a
   expect(textOf(alone.model_path, 'model.txt')).toBe(textOf(ranker!.model_path, 'model.txt'))
 })
 
+it('graded labels train the ranker, and only the ranker', async () => {
+  const { database } = await contextFor('north')
+  await database.execute({
+    sql: 'ALTER TABLE raw_alerts ADD COLUMN grade UInt8 DEFAULT if(label = 1, 1 + cityHash64(alert_id) % 3, 0)',
+    params: {},
+  })
+  const labels = { strategy: 'column', column: 'grade' } as const
+  const { models, failed } = await runTrainings({
+    networks: ['north'],
+    modelTypes: MODEL_TYPES,
+    options: (_, modelType) => trainingOptions(modelType, window, { allowInsufficient: true, labels }),
+    context: (network) => contextFor(network),
+  })
+  expect(models.map(({ model_type }) => model_type)).toEqual(['alert_ranker'])
+  expect(failed.map(({ model_type, code }) => [model_type, code])).toEqual([
+    ['alert_scorer', 'EXTRACTION_LABEL_VALUE'],
+    ['cluster_scorer', 'EXTRACTION_LABEL_VALUE'],
+  ])
+})
+
 it('an interrupt stops all of them', async () => {
   const controller = new AbortController()
   const begun: string[] = []
