@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ModelType, TrainingWindow } from '@alertsmith/core'
+import { MODEL_TYPES, type ModelType, type TrainingWindow } from '@alertsmith/core'
 import { type FeatureStep, number } from '@alertsmith/features'
 import { applySchema, createRegistry, type NetworkDatabase, type Registry } from '@alertsmith/storage'
 import { generateNetwork } from '@alertsmith/synthetic'
@@ -77,6 +77,17 @@ describe('reproduceModel', () => {
       ['trees', true],
     ])
     expect((await registry.list()).models.filter((model) => model.modelType === modelType)).toHaveLength(1)
+  })
+
+  it.each(MODEL_TYPES)('does so for a %s on the statements of addresses', async (modelType) => {
+    const { model_id, rows } = await train(modelType, {
+      labels: { strategy: 'address-labels', minConfidence: 0.1 },
+      split: { kind: 'stratified' },
+    })
+    // Few addresses are spoken of.
+    expect(rows.total).toBeLessThan(1_000)
+    expect((await registry.load(model_id)).metadata.label_strategy).toBe('address-labels')
+    expect(await reproduceModel(model_id, { database, registry })).toMatchObject({ identical: true })
   })
 
   it('does so for labels by a query, chosen features and own parameters', async () => {
