@@ -72,6 +72,60 @@ describe('a trained model', () => {
   })
 })
 
+describe("a team's own features in the config file", () => {
+  async function withConfig(features: object, line: string) {
+    const folder = mkdtempSync(join(cwd, 'own-'))
+    writeFileSync(join(folder, 'alertsmith.config.json'), JSON.stringify({ features }))
+    const url = `chdb:${join(cwd, '.alertsmith/clickhouse')}`
+    const result = await runCli([...line.split(' '), '--json', '--clickhouse-url', url], { cwd: folder })
+    return { ...result, folder }
+  }
+
+  it('are trained on, and flags go before what it selects', async () => {
+    const features = {
+      raw_alerts: { severity: { kind: 'category', name: 'severity_word' } },
+      raw_features: { is_mixer: { kind: 'boolean', name: 'mixes' } },
+      include: ['alert'],
+    }
+    const { exitCode, stdout, stderr, folder } = await withConfig(
+      features,
+      train('--network a --include declared,network'),
+    )
+    expect(exitCode, stderr).toBe(0)
+    const { model_path } = JSON.parse(stdout)
+    expect(model_path.startsWith(folder)).toBe(true)
+    const { feature_names } = JSON.parse(readFileSync(join(model_path, 'metadata.json'), 'utf8'))
+    expect(feature_names.slice(-2)).toEqual(['severity_word', 'mixes'])
+    expect(feature_names).toContain('avg_out')
+    expect(feature_names).not.toContain('volume_usd')
+  })
+
+  it.each([
+    [
+      '2 where the section is not well-formed',
+      { raw_alerts: { severity: 'word' } },
+      2,
+      'PIPELINE_FEATURE_CONFIG',
+    ],
+    [
+      '2 where it declares the outcome',
+      { raw_alerts: { label: 'number' } },
+      2,
+      'EXTRACTION_LABEL_AS_FEATURE',
+    ],
+    [
+      '1 where a column is not there',
+      { raw_alerts: { severty: 'category' } },
+      1,
+      'EXTRACTION_MISSING_COLUMN',
+    ],
+  ])('%s', async (_, features, expected, code) => {
+    const { exitCode, stdout, stderr } = await withConfig(features, train('--network a'))
+    expect([exitCode, stdout]).toEqual([expected, ''])
+    expect(JSON.parse(stderr.trim().split('\n').at(-1)!).error.code).toBe(code)
+  })
+})
+
 describe('several trainings', () => {
   it('go on past those that fail, and end with 1', async () => {
     const line = train(
