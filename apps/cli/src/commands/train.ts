@@ -14,7 +14,12 @@ import { type Command, Option } from 'commander'
 import { defineAction } from '../command.js'
 import { EXIT } from '../exit-code.js'
 import { addLabelOptions, type LabelOptions, readLabels } from '../options/labels.js'
-import { addSelectionOptions, mergeSelection, type SelectionOptions } from '../options/selection.js'
+import {
+  addSelectionOptions,
+  mergeSelection,
+  type SelectionOptions,
+  selectionFor,
+} from '../options/selection.js'
 import { addDataOptions, type DataOptions, readData } from '../options/training.js'
 import { integer, list } from '../parse.js'
 import { renderTraining } from '../render/training.js'
@@ -83,7 +88,7 @@ export function registerTrain(program: Command): void {
       alertsPerDay: options.alertsPerDay,
       allowInsufficient: options.allowInsufficient,
       acknowledgedFeatures: options.acknowledgeFeature,
-      features: modelType === 'cluster_scorer' && options.modelType === 'all' ? {} : features,
+      features: selectionFor(modelType, features),
       params,
       threads: config.settings.threads,
     })

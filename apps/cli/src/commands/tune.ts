@@ -10,7 +10,12 @@ import {
 import { type Command, Option } from 'commander'
 import { defineAction } from '../command.js'
 import { addLabelOptions, type LabelOptions, readLabels } from '../options/labels.js'
-import { addSelectionOptions, mergeSelection, type SelectionOptions } from '../options/selection.js'
+import {
+  addSelectionOptions,
+  mergeSelection,
+  type SelectionOptions,
+  selectionFor,
+} from '../options/selection.js'
 import { addDataOptions, type DataOptions, readData } from '../options/training.js'
 import { integer, timeSpan } from '../parse.js'
 import { renderTuning } from '../render/tuning.js'
@@ -59,7 +64,7 @@ export function registerTune(program: Command): void {
           modelType,
           ...readData(options),
           ...readLabels(options, modelType),
-          features: modelType === 'cluster_scorer' ? {} : features,
+          features: selectionFor(modelType, features),
           params: {},
           threads: config.settings.threads,
         },

@@ -138,6 +138,6 @@ it('binds the window and says everything else itself', () => {
     )
     ) AS flow ON flow.snapshot_key = alert.snapshot_key
     ORDER BY alert.processing_date, alert.alert_id
-    SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
+    SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1, enable_multiple_prewhere_read_steps = 0"
   `)
 })

@@ -37,6 +37,6 @@ it('binds the window and says everything else itself', () => {
     )
     WHERE processing_date >= {start_date:Date} AND is_labelled
     ORDER BY processing_date, alert_id
-    SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1"
+    SETTINGS join_use_nulls = 1, compile_expressions = 0, max_block_size = 16384, output_format_arrow_low_cardinality_as_dictionary = 1, enable_multiple_prewhere_read_steps = 0"
   `)
 })

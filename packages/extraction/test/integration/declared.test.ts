@@ -199,6 +199,25 @@ describe('declarations', () => {
   })
 })
 
+it('reads each row of a column that was added later with a default made of other columns', async () => {
+  const addresses = Array.from({ length: 300 }, (_, i) => `address ${i}`)
+  await replaceRows(network.database, {
+    raw_alerts: addresses.map((address, i) => ({
+      alert_id: String(i).padStart(3, '0'),
+      address,
+      processing_date: day,
+      label: i % 2,
+    })),
+    raw_features: addresses.map((address) => ({ address, processing_date: day })),
+  })
+  await execute(
+    "ALTER TABLE raw_features ADD COLUMN IF NOT EXISTS late Float64 DEFAULT toFloat64(splitByChar(' ', address)[2])",
+  )
+  const late: DeclaredFeature = { name: 'late', table: 'raw_features', column: 'late', kind: 'number' }
+  const { tables } = await extract([late]).finally(() => execute('ALTER TABLE raw_features DROP COLUMN late'))
+  expect([...tables.declared!.getChild('late')!]).toEqual(addresses.map((_, i) => i))
+})
+
 describe('extractAlerts', () => {
   const declared: readonly DeclaredFeature[] = [
     { name: 'severity_word', table: 'raw_alerts', column: 'severity', kind: 'category' },

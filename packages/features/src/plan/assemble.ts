@@ -5,6 +5,7 @@ import { NameClashError } from '../errors.js'
 import type { Grain } from '../grain.js'
 import type { FeatureStep } from '../steps/step.js'
 import { checkStep } from './check-step.js'
+import { guardStep } from './guard-step.js'
 
 /**
  * The built-in steps of a grain, then one for each declared feature, then a team's own.
@@ -21,7 +22,7 @@ export function assembleSteps(
   const origins: readonly (readonly [string, readonly FeatureStep[]])[] = [
     ['built-in', BUILT_IN_STEPS[grain]],
     ['declared', declared.map(declaredStep)],
-    ['own', own],
+    ['own', own.map(guardStep)],
   ]
   const stepOrigins = new Map<string, string>()
   const featureOrigins = new Map<string, string>()

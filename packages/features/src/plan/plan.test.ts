@@ -143,6 +143,28 @@ describe('own steps', () => {
     expect(FeatureBuilder.fromState(whole.state, { steps: [roundStep] }).stateHash).toBe(whole.stateHash)
   })
 
+  it.each<[string, Partial<FeatureStep>, RegExp]>([
+    [
+      'an infinite value',
+      { transform: ({ out }) => out.ends_in_00!.fill(Number.NEGATIVE_INFINITY) },
+      /step "round-amounts": output "ends_in_00" must be a finite number or NaN; got -Infinity in row 0/,
+    ],
+    [
+      'what transform throws',
+      {
+        transform: () => {
+          throw new TypeError('no such amount')
+        },
+      },
+      /step "round-amounts": transform failed: no such amount/,
+    ],
+  ])('are held to the contract while they run: %s', (_, part, message) => {
+    const builder = FeatureBuilder.fit(tables, { steps: [{ ...roundStep, ...part }], rows })
+    expect(() => builder.transform(tables)).toThrow(
+      expect.objectContaining({ code: 'FEATURES_BAD_STEP', message: expect.stringMatching(message) }),
+    )
+  })
+
   it('work at cluster grain', () => {
     const doubled = defineStep({
       name: 'doubled',

@@ -54,7 +54,7 @@ export function createExplainer(input: ReasonInput): (row: number, count: number
         feature: features[column]!.name,
         value: Number.isNaN(value) ? null : value,
         contribution,
-        text: `${words}${comparison(percentiles[column]!, value, noun)} (${sign}${Math.abs(contribution).toFixed(1)})`,
+        text: `${words}${comparison(features[column]!, percentiles[column]!, value, noun)} (${sign}${Math.abs(contribution).toFixed(1)})`,
       }
     })
   }
@@ -69,11 +69,21 @@ export function createExplainer(input: ReasonInput): (row: number, count: number
   }
 }
 
+/** Flags and days of a calendar: more or less of them is nothing to compare. */
+const UNORDERED_UNITS: ReadonlySet<string> = new Set(['0 or 1', '0 to 6', '1 to 12', '1 to 31'])
+
 /** How the value stands to those of the training rows, where that says something. */
-function comparison(percentiles: readonly number[], value: number, noun: string): string {
-  const around = percentAround(percentiles, value)
-  if (around === null) return ''
+function comparison(
+  definition: FeatureDefinition,
+  percentiles: readonly number[],
+  value: number,
+  noun: string,
+): string {
+  const around = UNORDERED_UNITS.has(definition.unit) ? null : percentAround(percentiles, value)
+  if (around === null || definition.categorical) return ''
   const { below, above } = around
+  if (below === 100) return `: more than any of the training ${noun}`
+  if (above === 100) return `: less than any of the training ${noun}`
   if (below >= 50 && below >= above) return `: more than ${below} % of training ${noun}`
   if (above >= 50) return `: less than ${above} % of training ${noun}`
   return `: as in many training ${noun}`
