@@ -20,8 +20,7 @@ export async function recordGolden(
   const rows = picked.map((row) =>
     matrix.names.map((_, column) => {
       const value = matrixColumn(matrix, column)[row]!
-      // JSON has no infinity: what own steps may give is recorded, and scored here, as missing.
-      return Number.isFinite(value) ? value : null
+      return Number.isNaN(value) ? null : value
     }),
   )
   const scores = await score(goldenMatrix({ rows, scores: [] }, matrix))

@@ -140,15 +140,16 @@ describe('features of the config file', () => {
     })
   })
 
-  it('may be infinite in own steps, and the model loads all the same', async () => {
+  it('may not be infinite in own steps: nothing is saved', async () => {
     const modules = {
       'rounds.mjs': STEP.replace('columns.volume[row] % 1', '1 / (columns.volume[row] > 1e9)'),
     }
     const features = await readFeatureConfig(configFolder('infinite', CONFIG, modules))
-    const { model_id: modelId } = await train('infinite', features)
-    const context = { database, registry: registry('infinite') }
-    const { alerts } = await scoreDay({ date: window.endDate, modelId, steps: features.steps }, context)
-    expect(alerts).toBeGreaterThan(0)
+    await expect(train('infinite', features)).rejects.toMatchObject({
+      code: 'FEATURES_BAD_STEP',
+      message: expect.stringContaining('must be a finite number or NaN; got Infinity'),
+    })
+    expect((await registry('infinite').list()).models).toEqual([])
   })
 
   it('may be the only ones', async () => {
