@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -18,13 +19,19 @@ const PRINTS: Record<string, RegExp[]> = {
   'extraction.mjs': [/alerts: aligned/, /history: aligned/, /2000 alerts, fingerprint 64 hex digits/],
   'features.mjs': [/\d+ features/, /earlier alerts: NaN, NaN, 1200, NaN/],
   'trainer.mjs': [/train to 2024-02-\d\d.*test from 2024-02-15/, /most important: signal/],
+  'own-step.mjs': [/✓ gives a slice of rows the same values as the whole/, /✓ accepts tables without rows/],
+  'score-in-memory.mjs': [
+    /mule-1: score 0\.\d+, probability 0\.\d+/,
+    /sent per receiver in 7 days.*\([+−]\d/,
+  ],
+  'explore.ts': [/median {5}│ \d/, /Plot: .*volume-by-label\.svg/],
   'pipeline.mjs': [/phase save/, /demo v1\.0\.0: test AUC 0\.\d\d/, /ready to score \d+ features/],
 }
 
-const HELPERS = ['scratch.mjs']
+const HELPERS = ['scratch.mjs', 'train-demo-model.mjs']
 
 it('covers every example', () => {
-  const examples = readdirSync(folder).filter((name) => name.endsWith('.mjs') && !HELPERS.includes(name))
+  const examples = readdirSync(folder).filter((name) => /\.(mjs|ts)$/.test(name) && !HELPERS.includes(name))
   expect(examples.sort()).toEqual(Object.keys(PRINTS).sort())
 })
 
@@ -32,4 +39,19 @@ it.each(Object.entries(PRINTS))('%s runs and prints what it promises', async (na
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, name)])
   for (const pattern of patterns) expect(stdout).toMatch(pattern)
   expect(stdout).not.toMatch(/NOT aligned/)
+})
+
+it('explore.ts draws what it describes', async () => {
+  const plots = mkdtempSync(join(tmpdir(), 'alertsmith-plots-'))
+  try {
+    await promisify(execFile)(process.execPath, [join(folder, 'explore.ts'), plots])
+    const svg = readFileSync(join(plots, 'volume-by-label.svg'), 'utf8')
+    expect(svg).toMatch(/^<svg[^>]*viewBox/)
+    expect(svg).toContain('log10(1 + volume in USD)')
+    // One area for each class, with points enough to be a curve.
+    const areas = [...svg.matchAll(/<path aria-label="[^"]*"[^>]* d="([^"]+)"/g)].map(([, d]) => d!)
+    expect(areas.filter((d) => (d.match(/C/g)?.length ?? 0) > 20)).toHaveLength(2)
+  } finally {
+    rmSync(plots, { recursive: true, force: true })
+  }
 })

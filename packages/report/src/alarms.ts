@@ -6,11 +6,12 @@ export const PSI_WATCH = 0.1
 export const PSI_ALARM = 0.25
 
 /** What a reader must not overlook, in sentences; empty where all is well. */
-export function findAlarms({ insufficient, firewall, drift, data }: ReportDocument): string[] {
+export function findAlarms({ insufficient, firewall, drift, data, purpose }: ReportDocument): string[] {
   const alarms: string[] = []
   if (insufficient !== null) {
     alarms.push('The labels do not suffice: the model was made all the same and is marked as insufficient.')
   }
+  if (firewall === null && purpose === 'training') alarms.push('The leakage firewall was not run.')
   if (firewall?.single_feature.alarm) {
     const [best] = firewall.single_feature.best
     alarms.push(

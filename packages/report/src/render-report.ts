@@ -39,7 +39,7 @@ export async function renderReport(document: ReportDocument): Promise<string> {
   })
 }
 
-async function judgement({ evaluation, calibration }: ReportDocument): Promise<Section[]> {
+async function judgement({ evaluation, calibration, model }: ReportDocument): Promise<Section[]> {
   if (evaluation.kind === 'ranker') {
     return [
       rankerMetricsSection(evaluation),
@@ -48,8 +48,8 @@ async function judgement({ evaluation, calibration }: ReportDocument): Promise<S
     ]
   }
   return [
-    scorerMetricsSection(evaluation),
+    scorerMetricsSection(evaluation, model),
     await curvesSection(evaluation, calibration),
-    await scorerSegmentsSection(evaluation),
+    await scorerSegmentsSection(evaluation, model),
   ]
 }

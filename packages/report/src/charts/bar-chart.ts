@@ -1,5 +1,6 @@
 import { colour } from '../page/theme.js'
 import type { ChartSpec } from './draw.js'
+import { nameAxis } from './name-axis.js'
 import { full } from './size.js'
 
 export interface BarChartOptions {
@@ -25,7 +26,7 @@ export function barChart({ bars, xTitle, limit }: BarChartOptions): ChartSpec {
             type: 'nominal',
             sort: null,
             title: null,
-            axis: { ticks: false, domain: false },
+            axis: nameAxis(bars.map(({ name }) => name)),
           },
           // All bars zero would leave the scale without extent.
           x: {

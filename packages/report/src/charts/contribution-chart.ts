@@ -1,10 +1,11 @@
 import type { ReportContributionSample } from '../document-features.js'
 import { colour } from '../page/theme.js'
 import type { ChartSpec } from './draw.js'
+import { nameAxis } from './name-axis.js'
 import { full } from './size.js'
 import { swarmOffsets } from './swarm.js'
 
-const LEVELS = ['lowest fifth', 'low', 'middle', 'high', 'highest fifth'] as const
+const LEVELS = ['lowest', 'low', 'middle', 'high', 'highest'] as const
 const MISSING = 'missing'
 
 /** A row of points per feature: right raises the score, left lowers it; coloured by where the value lies among all rows. */
@@ -38,7 +39,7 @@ export function contributionChart(sample: readonly ReportContributionSample[]): 
             type: 'nominal',
             sort: null,
             title: null,
-            axis: { ticks: false, domain: false, grid: true },
+            axis: { ...nameAxis(sample.map(({ feature }) => feature)), grid: true },
           },
           yOffset: { field: 'offset', type: 'quantitative', scale: { domain: [-1.15, 1.15] } },
           color: {

@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
+import { printable } from '../page/html.js'
 import { chartConfig } from './config.js'
 
 /** A vega-lite specification without what is the same for every chart. `width` and `height` are those of the drawing, in px. */
@@ -24,7 +25,23 @@ export async function drawChart(
 function unwrap(svg: string) {
   const [, viewBox, body] = /^<svg[^>]*viewBox="([^"]+)"[^>]*>(.*)<\/svg>\s*$/s.exec(svg) ?? []
   if (viewBox === undefined || body === undefined) throw new Error(`Vega drew no SVG: ${svg.slice(0, 200)}`)
-  return { viewBox, body }
+  return { viewBox, body: printable(body.replace(/<[^>]+>/g, slim)) }
+}
+
+// Vega describes each mark for itself and writes 15 digits. The figure around a chart describes it as a whole, and a
+// hundredth of a pixel is finer than any screen: without this a page is twice as large.
+const NEEDLESS = / (?:role|aria-[a-z]+|pointer-events|font-family|font-weight)="[^"]*"| opacity="1"/g
+const GEOMETRY = / (?:d|transform|[xy][12]?|width|height)="[^"]*"/g
+const DECIMALS = /-?\d+\.\d{3,}(?:e-?\d+)?/g
+
+function slim(tag: string): string {
+  return tag
+    .replace(NEEDLESS, '')
+    .replace(GEOMETRY, (geometry) => geometry.replace(DECIMALS, (digits) => String(round(Number(digits)))))
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2))
 }
 
 // A chart that vega has to guess at would be a wrong chart in somebody's evidence.

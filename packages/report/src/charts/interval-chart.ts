@@ -15,7 +15,7 @@ export function intervalChart(
   series: readonly IntervalSeries[],
   { xTitle, yTitle }: { readonly xTitle: string; readonly yTitle: string },
 ): ChartSpec {
-  const { stroke, legend } = seriesScale(series.map(({ name }) => name))
+  const { stroke, shape, legend } = seriesScale(series.map(({ name }) => name))
   const values = series.flatMap(({ name, estimates }) =>
     estimates.flatMap(({ value, low, high }, i) =>
       value === null
@@ -35,7 +35,11 @@ export function intervalChart(
         scale: { domain: [...categories] },
         axis: { labelAngle: categories.length > 12 ? -50 : 0, labelOverlap: true },
       },
-      xOffset: { field: 'series', type: 'nominal', sort: null, scale: { paddingOuter: 0.8 } },
+      xOffset: {
+        field: 'series',
+        type: 'nominal',
+        scale: { domain: series.map(({ name }) => name), paddingOuter: 0.8 },
+      },
       color: { field: 'series', type: 'nominal', scale: stroke, legend },
     },
     layer: [
@@ -45,7 +49,10 @@ export function intervalChart(
       },
       {
         mark: { type: 'point' },
-        encoding: { y: { ...y, field: 'value' }, shape: { field: 'series', type: 'nominal', legend } },
+        encoding: {
+          y: { ...y, field: 'value' },
+          shape: { field: 'series', type: 'nominal', scale: shape, legend },
+        },
       },
     ],
   }

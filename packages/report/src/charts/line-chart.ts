@@ -32,7 +32,8 @@ export interface LineChartOptions {
 /** One to three lines over a shared continuous axis. */
 export function lineChart(options: LineChartOptions): ChartSpec {
   const { lines, xTitle, yTitle, xDomain, yDomain, time = false, reference, xMark, points = false } = options
-  const { stroke, dash, legend } = seriesScale(lines.map(({ name }) => name))
+  const { stroke, dash, ...scale } = seriesScale(lines.map(({ name }) => name))
+  const legend = scale.legend && { symbolType: 'stroke', symbolSize: 300 }
   const x = {
     field: 'x',
     type: time ? 'temporal' : 'quantitative',

@@ -1,6 +1,7 @@
 import type { IsoDate } from '@alertsmith/core'
 import { colour } from '../page/theme.js'
 import type { ChartSpec } from './draw.js'
+import { nameAxis } from './name-axis.js'
 import { full } from './size.js'
 
 const DAY_MS = 86_400_000
@@ -30,7 +31,7 @@ export function spanChart(spans: readonly Span[]): ChartSpec {
     type: 'nominal',
     sort: null,
     title: null,
-    axis: { ticks: false, domain: false, labelFontSize: 12, labelColor: colour('ink') },
+    axis: { ...nameAxis(spans.map((span) => span.name)), labelPadding: 10, labelColor: colour('ink') },
   } as const
   const utc = { type: 'utc', nice: false } as const
   return {

@@ -5,7 +5,7 @@ export const NOT_AVAILABLE = 'n/a'
 
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const general = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })
-const general2 = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
 type Figure = number | null
 
@@ -21,17 +21,20 @@ export function metric(value: Figure): string {
 
 /** `+0.0080`, `−0.0120` */
 export function signed(value: Figure): string {
-  return show(value, (number) => (number < 0 ? `−${(-number).toFixed(4)}` : `+${number.toFixed(4)}`))
+  return show(value, (number) => {
+    const size = Math.abs(number).toFixed(4)
+    return Number(size) === 0 ? size : `${number < 0 ? '−' : '+'}${size}`
+  })
 }
 
 /** A share in 0 … 1 as `12.3 %`. */
 export function percent(value: Figure): string {
-  return show(value, (number) => `${(number * 100).toFixed(1)}\u00a0%`)
+  return show(inHundredths(value), (number) => `${number.toFixed(1)}\u00a0%`)
 }
 
 /** A share without needless decimals: `95 %`, `97.5 %`. */
 export function shortPercent(value: Figure): string {
-  return show(value, (number) => `${general2.format(number * 100)}\u00a0%`)
+  return show(inHundredths(value), (number) => `${oneDecimal.format(number)}\u00a0%`)
 }
 
 /** Up to six significant digits, thousands separated: gains, thresholds, parameters. */
@@ -47,14 +50,13 @@ export function interval({ low, high }: Pick<Estimate, 'low' | 'high'>, form = m
   return low === null || high === null ? NOT_AVAILABLE : `${form(low)} to ${form(high)}`
 }
 
-/** `0.9840 (0.9801 to 0.9872)`, without the brackets where there is no interval. */
-export function estimate({ value, low, high }: Estimate, form = metric): string {
-  return low === null || high === null ? form(value) : `${form(value)} (${form(low)} to ${form(high)})`
-}
-
 /** `1 row`, `2,000 rows` */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`
+}
+
+function inHundredths(share: Figure): Figure {
+  return share === null ? null : share * 100
 }
 
 function show(value: Figure, format: (value: number) => string): string {

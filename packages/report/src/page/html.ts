@@ -30,15 +30,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/**
- * For element content and quoted attribute values. What HTML forbids (control characters, halves of surrogate pairs)
- * becomes U+FFFD.
- */
+/** For element content and quoted attribute values; see also {@link printable}. */
 export function escapeHtml(text: string): string {
-  return (
-    text
-      .replace(/[&<>"']/g, (character) => ESCAPES[character]!)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be kept out.
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/gu, '\ufffd')
-  )
+  return printable(text.replace(/[&<>"']/g, (character) => ESCAPES[character]!))
+}
+
+/**
+ * Shows as U+FFFD what HTML forbids (control characters, halves of surrogate pairs) and what would turn the direction
+ * of the words around it.
+ */
+export function printable(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Control}|\p{Surrogate}|\p{Bidi_Control}/gu, '\ufffd')
 }

@@ -37,8 +37,8 @@ ul{margin:.4rem 0 .8rem;padding-left:1.2rem}
 
 const PARTS = `
 nav ol{list-style:none;margin:.4rem 0 1rem;padding:0}
-nav li{margin:.12rem 0}
-nav .no{display:inline-block;width:1.7em;color:var(--muted);font-variant-numeric:tabular-nums}
+nav li a{display:grid;grid-template-columns:1.7em 1fr;padding:.06rem 0}
+nav .no{color:var(--muted);font-variant-numeric:tabular-nums}
 fieldset{border:0;padding:0;margin:0;display:inline-flex;flex-wrap:wrap;gap:.1rem .8rem;font-size:.86rem}
 fieldset legend{float:left;padding:0;margin-right:.8rem;color:var(--muted)}
 fieldset label{display:inline-flex;gap:.3em;align-items:center;cursor:pointer}
@@ -57,14 +57,15 @@ fieldset input{accent-color:var(--accent);margin:0}
 .alarms strong,.alarm{color:var(--alarm)}
 .alarm,.good{font-weight:600}
 .good{color:var(--good)}
-table{border-collapse:collapse;width:100%;font-size:.88rem;margin:.2rem 0 1rem}
+table{border-collapse:collapse;min-width:min(100%,26rem);font-size:.88rem;margin:.2rem 0 1rem}
 caption{text-align:left;color:var(--muted);padding:.2rem 0 .35rem;caption-side:top}
-th,td{padding:.28rem .9rem .28rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+th,td{padding:.28rem 1.1rem .28rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:.2rem}
 thead th{border-bottom:1px solid var(--muted);font-weight:600;vertical-align:bottom}
-tbody th{font-weight:500}
+tbody th{font-weight:500;white-space:nowrap}
 .right{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-td.text,th.text{min-width:7rem}
+table:has(.wide){width:100%}
+.below{display:block;color:var(--muted);font-size:.92em}
 td.wide{min-width:16rem}
 figure{margin:.3rem 0 1rem}
 figure svg{display:block;width:100%;height:auto}
@@ -86,7 +87,7 @@ const NARROW_AND_PRINT = `
   .grid>.half{grid-column:1/-1}
   .facts{grid-template-columns:minmax(0,1fr);gap:0}
   .facts dd{margin-bottom:.35rem}
-  figure .scroll svg{min-width:36rem}
+  .full figure svg{min-width:36rem}
 }
 @media print{
   body{font-size:10.5pt}

@@ -89,7 +89,7 @@ async function calibrationChart(
   const { calibration: raw, calibration_calibrated: calibrated } = curves
   if (raw.predicted.length === 0) return nothing('There are no bins to show.')
   const name = calibration === null ? 'calibrated' : `calibrated (${calibration.method})`
-  const lines = [toLine('as the model scores', raw), ...(calibrated ? [toLine(name, calibrated)] : [])]
+  const lines = [toLine('raw', raw), ...(calibrated ? [toLine(name, calibrated)] : [])]
   const label =
     'Observed share of positives over the mean score of ten equally filled bins; on the dotted line a score is the probability it claims to be.'
   const spec = lineChart({

@@ -16,8 +16,10 @@ export async function featuresSection({ importances, contributions }: ReportDocu
     title: 'Features',
     parts: [
       { title: 'Importances', body: await importanceChart(importances) },
-      { title: 'Contributions', body: await contributionPlot(contributions) },
-      { title: 'Mean contributions', body: meanContributions(contributions) },
+      {
+        title: 'Contributions',
+        body: html`${await contributionPlot(contributions)}${meanContributions(contributions)}`,
+      },
     ],
   }
 }
@@ -54,21 +56,19 @@ ${table(
 
 async function contributionPlot(contributions: ReportDocument['contributions']): Promise<Html> {
   const sample = contributions?.sample.filter(({ contribution }) => contribution.length > 0) ?? []
-  if (sample.length === 0) return nothing('Contributions were not computed.')
+  if (sample.length === 0) return nothing('No contributions were sampled.')
   const rows = Math.max(...sample.map(({ contribution }) => contribution.length))
   return figure(
     contributionChart(sample),
     `Contributions of ${plural(sample.length, 'feature')} to the raw score of ${plural(rows, 'sampled row')}.`,
-    'One point per sampled row: right of the line the feature raised the score, left of it it lowered it. The colour says where the row’s value lies among all judged rows.',
+    'One point per sampled row: right of the line the feature raised the score, left of it it lowered it. The colour says in which fifth of all judged rows its value lies.',
   )
 }
 
-function meanContributions(contributions: ReportDocument['contributions']): Html {
-  if (contributions === null || contributions.mean_absolute.length === 0) {
-    return nothing('Contributions were not computed.')
-  }
+function meanContributions(contributions: ReportDocument['contributions']): Html | null {
+  if (contributions === null || contributions.mean_absolute.length === 0) return null
   const sorted = contributions.mean_absolute.toSorted((a, b) => b.value - a.value)
-  return html`<details><summary>Show ${plural(sorted.length, 'feature')}</summary>
+  return html`<details><summary>Show the mean of ${plural(sorted.length, 'feature')}</summary>
 ${table(
   'Mean size of a feature’s contribution to the raw score, over the judged rows',
   [{ title: 'Feature' }, { title: 'Mean |contribution|', kind: 'number' }],

@@ -4,7 +4,7 @@ import { type Html, html } from '../page/html.js'
 /** Which model this is, above everything else. */
 export function reportHeader({ model, purpose, window }: ReportDocument): Html {
   const facts = [
-    ['Model', model.model_type],
+    ['Model type', model.model_type],
     ['Network', model.network],
     ['Version', model.version],
     ['Made', model.created_at],

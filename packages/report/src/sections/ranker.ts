@@ -22,7 +22,7 @@ export function rankerMetricsSection(evaluation: RankerEvaluation): Section {
   return {
     id: 'metrics',
     title: 'Metrics',
-    lead: html`${bootstrapNote(evaluation)}
+    lead: html`${bootstrapNote(evaluation, ['address', 'addresses'])}
 <p>Each figure is the mean over ${plural(days - without, 'day')}; ${plural(without, 'day')} without a positive row
 have no such figure and are left out. NDCG compares the order with the best possible one, weighing the top most; MAP is the
 mean precision at each positive row; Precision@10 is the share of positives among the ten highest of a day. 1 is best.</p>`,
@@ -51,17 +51,21 @@ export async function rankerDaysSection({ by_day }: RankerEvaluation): Promise<S
           lineChart({
             lines: [
               { name: 'NDCG@10', x, y: by_day.ndcg_at_10 },
-              { name: 'Precision@10', x, y: by_day.precision_at_10 },
+              {
+                name: 'Precision@10',
+                x,
+                y: by_day.precision_at_10.map((value, i) => (by_day.positives[i] === 0 ? null : value)),
+              },
             ],
             xTitle: 'Processing day',
             yTitle: 'Figure of the day',
             yDomain: [0, 1],
             time: true,
-            points: true,
+            points: x.length <= 150,
             size: full(280),
           }),
           `NDCG@10 and precision@10 of ${plural(x.length, 'day')} from ${by_day.date[0]!} to ${by_day.date.at(-1)!}.`,
-          'Days without a positive row leave a gap in NDCG@10.',
+          'Days without a positive row leave a gap.',
         )
       : nothing('No judged day has a positive row.'),
     parts: by_day.date.length === 0 ? [] : [{ title: 'Figures of each day', body: dayTable(by_day) }],
@@ -79,7 +83,7 @@ export function rankerSegmentsSection({ segments }: RankerEvaluation): Section {
         body:
           segments.address.length === 0
             ? nothing('Not asked for: rows of addresses that training has seen are not told apart.')
-            : html`<p>“Seen” addresses also occur in training or validation rows. Days are ranked over those rows alone.</p>
+            : html`<p>A row is “seen” where its address also occurs in training or validation rows. Days are ranked over those rows alone.</p>
 ${segments.address.map(({ name, rows, positives, metrics }) =>
   figuresTable(`${name}: ${plural(rows, 'row')}, ${count(positives)} positive`, metrics),
 )}`,

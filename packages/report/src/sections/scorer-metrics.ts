@@ -1,15 +1,17 @@
 import type { Estimate, ScorerEvaluation, ThresholdFigures } from '@alertsmith/trainer'
-import { count, interval, metric, number, percent, plural } from '../page/format.js'
+import type { ReportModel } from '../document.js'
+import { groupNoun } from '../names.js'
+import { count, interval, metric, number, plural, shortPercent } from '../page/format.js'
 import { type Html, html } from '../page/html.js'
 import { nothing, type Section } from '../page/section.js'
 import { table } from '../page/table.js'
 
 /** Figures with intervals, at two thresholds, and for the analysts' budget. */
-export function scorerMetricsSection(evaluation: ScorerEvaluation): Section {
+export function scorerMetricsSection(evaluation: ScorerEvaluation, model: ReportModel): Section {
   return {
     id: 'metrics',
     title: 'Metrics',
-    lead: bootstrapNote(evaluation),
+    lead: bootstrapNote(evaluation, groupNoun(model)),
     parts: [
       { title: 'Figures with 95 % intervals', body: metricsTable(evaluation) },
       { title: 'At a threshold', body: thresholdTable(evaluation) },
@@ -18,12 +20,17 @@ export function scorerMetricsSection(evaluation: ScorerEvaluation): Section {
   }
 }
 
-export function bootstrapNote({ bootstrap, groups }: Pick<ScorerEvaluation, 'bootstrap' | 'groups'>): Html {
+/** What the intervals mean, and over how many addresses or clusters they were drawn. */
+export function bootstrapNote(
+  { bootstrap, groups }: Pick<ScorerEvaluation, 'bootstrap' | 'groups'>,
+  [one, many]: readonly [one: string, many: string],
+): Html {
   const text =
     bootstrap.samples === 0
-      ? 'No bootstrap was asked for, so there are no intervals.'
-      : `Intervals hold ${percent(bootstrap.level)} of ${count(bootstrap.samples)} bootstrap samples (seed ${bootstrap.seed}).`
-  return html`<p class="note">${text} Judged were rows of ${plural(groups, 'address', 'addresses')}.</p>`
+      ? `No bootstrap was asked for, so there are no intervals. The rows are of ${plural(groups, one, many)}.`
+      : `Intervals hold ${shortPercent(bootstrap.level)} of ${count(bootstrap.samples)} bootstrap samples (seed ${bootstrap.seed}) ` +
+        `that resample ${plural(groups, one, many)} with all their rows.`
+  return html`<p class="note">${text}</p>`
 }
 
 function metricsTable({ metrics, calibrated, positives, rows }: ScorerEvaluation): Html {

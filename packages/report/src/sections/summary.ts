@@ -1,7 +1,7 @@
 import type { RankerEvaluation, ScorerEvaluation } from '@alertsmith/trainer'
 import { findAlarms } from '../alarms.js'
 import type { ReportDocument } from '../document.js'
-import { count, interval, metric, percent, plural, shortPercent, signed } from '../page/format.js'
+import { count, interval, metric, percent, plural, shortPercent } from '../page/format.js'
 import { type Content, type Html, html } from '../page/html.js'
 import type { Section } from '../page/section.js'
 
@@ -59,8 +59,12 @@ function randomSplitClaim({ firewall }: ReportDocument): Html | null {
   if (claim === null) return null
   const { roc_auc, pr_auc, actual } = claim
   return html`<p>A random split of the same data would have claimed ROC-AUC <strong>${metric(roc_auc)}</strong> and PR-AUC
-<strong>${metric(pr_auc)}</strong>, which differs from the figures in time by ${signed(roc_auc - actual.roc_auc)} and
-${signed(pr_auc - actual.pr_auc)}.</p>`
+<strong>${metric(pr_auc)}</strong>: ${gap(roc_auc - actual.roc_auc)} and ${gap(pr_auc - actual.pr_auc)}
+than the split in time gives.</p>`
+}
+
+function gap(difference: number): string {
+  return `${metric(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`
 }
 
 function scorerTiles({ metrics, at_threshold, alert_reduction }: ScorerEvaluation): Html[] {

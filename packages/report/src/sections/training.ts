@@ -2,6 +2,7 @@ import { figure } from '../charts/figure.js'
 import { lineChart } from '../charts/line-chart.js'
 import { full } from '../charts/size.js'
 import type { ReportDocument } from '../document.js'
+import { metricName } from '../names.js'
 import { count, metric, plural, signed } from '../page/format.js'
 import { type Html, html } from '../page/html.js'
 import { nothing, type Section } from '../page/section.js'
@@ -24,11 +25,12 @@ async function learningCurve(history: ReportDocument['history']): Promise<Html> 
     return nothing('The history of the training was not kept.')
   const { metric: name, values, best_iteration } = history
   const best = values[best_iteration - 1] ?? null
-  const words = `${name} on the validation rows over ${plural(values.length, 'iteration')}; the model uses the first ${count(best_iteration)}, with ${metric(best)}.`
+  const title = metricName(name)
+  const words = `${title} on the validation rows over ${plural(values.length, 'iteration')}; the model uses the first ${count(best_iteration)}, with ${metric(best)}.`
   const spec = lineChart({
-    lines: [{ name, x: values.map((_, i) => i + 1), y: values }],
+    lines: [{ name: title, x: values.map((_, i) => i + 1), y: values }],
     xTitle: 'Iteration',
-    yTitle: `${name} (validation)`,
+    yTitle: `${title} (validation rows)`,
     xMark: best_iteration,
     size: full(240),
     points: values.length < 3,
@@ -42,11 +44,12 @@ async function learningCurve(history: ReportDocument['history']): Promise<Html> 
 
 function crossValidation(cv: ReportDocument['cv']): Html {
   if (cv === null || cv.scores.length === 0) return nothing('No cross-validation was asked for.')
-  return html`<p>Mean ${cv.metric} over ${plural(cv.scores.length, 'fold')} of the training side: <strong>${metric(cv.mean)}</strong>,
+  const name = metricName(cv.metric)
+  return html`<p>Mean ${name} over ${plural(cv.scores.length, 'fold')} of the training side: <strong>${metric(cv.mean)}</strong>,
 standard deviation ${metric(cv.std)}, from ${metric(Math.min(...cv.scores))} to ${metric(Math.max(...cv.scores))}.</p>
 ${table(
-  `${cv.metric} of each fold`,
-  [{ title: 'Fold' }, { title: cv.metric, kind: 'number' }, { title: 'Against the mean', kind: 'number' }],
+  `${name} of each fold`,
+  [{ title: 'Fold' }, { title: name, kind: 'number' }, { title: 'Against the mean', kind: 'number' }],
   cv.scores.map((score, i) => [String(i + 1), metric(score), signed(score - cv.mean)]),
 )}`
 }
