@@ -29,12 +29,25 @@ export async function openStudy(path: string, key: StudyKey): Promise<StudyFile>
   const lines = await readLines(path)
   const [first, ...rest] = lines
   if (first === undefined) await appendLine(path, { study: key })
-  else checkKey(path, (JSON.parse(first) as { study?: Partial<StudyKey> }).study ?? {}, key)
+  else checkKey(path, (parseLine(path, first) as { study?: Partial<StudyKey> }).study ?? {}, key)
   return {
     path,
-    history: rest.map((line) => JSON.parse(line) as TrialRecord),
+    history: rest.map((line) => parseLine(path, line) as TrialRecord),
     append: (trial) => appendLine(path, trial),
   }
+}
+
+function parseLine(path: string, line: string): object {
+  try {
+    const value: unknown = JSON.parse(line)
+    if (typeof value === 'object' && value !== null) return value
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new StudyMismatchError(
+    `"${path}" must hold a study, one JSON object per line; found ${JSON.stringify(line.slice(0, 80))}. Move the file away, or give another --output.`,
+    { context: { path } },
+  )
 }
 
 function checkKey(path: string, found: Partial<StudyKey>, key: StudyKey): void {
