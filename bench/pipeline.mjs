@@ -1,15 +1,14 @@
 // The whole training path on a generated network, and LightGBM's own Python package on the same matrix.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { alertsmith } from './alertsmith.mjs'
 import { trainWithPython } from './python-reference.mjs'
 import { median, seconds } from './statistics.mjs'
+import { announce, count, machine, writeReport } from './write-report.mjs'
 
 const root = join(import.meta.dirname, '..')
 const workFolder = join(root, '.alertsmith/bench')
-const report = join(import.meta.dirname, 'README.md')
 
 export async function benchPipeline(args) {
   const { values } = parseArgs({
@@ -32,8 +31,7 @@ export async function benchPipeline(args) {
   const large = scale > 1 ? await trainRepeatedly({ alerts: alerts * scale, runs: 1, threads }) : undefined
 
   const lines = [...describe(base, python), ...(large ? describeScale(base, large) : [])]
-  console.log(lines.join('\n'))
-  writeReport(lines)
+  writeReport('pipeline', lines)
 }
 
 async function trainRepeatedly({ alerts, runs, threads }) {
@@ -68,8 +66,7 @@ function describe({ rows, trainings }, python) {
   const rss = trainings.map(({ peak_rss_mb }) => peak_rss_mb)
   const [first] = trainings
   return [
-    `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpus()[0].model.trim()}, ` +
-      `${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}: ${count(rows.raw_alerts)} alerts, ` +
+    `${machine()}: ${count(rows.raw_alerts)} alerts, ` +
       `${count(rows.raw_money_flows)} flows, ${count(rows.raw_features)} feature rows, ${count(rows.raw_clusters)} clusters; ` +
       `stratified split, 5 folds; median (minimum – maximum) of ${trainings.length} runs.`,
     '',
@@ -82,6 +79,7 @@ function describe({ rows, trainings }, python) {
     `| the same by LightGBM's Python package | ${python ? seconds(python.map(({ total_ms }) => total_ms)) : 'not measured'} | |`,
     `| 5-fold CV | ${seconds(phase('cv'))} | |`,
     `| CV / train | ${median(ratio).toFixed(2)} | 3.2 |`,
+    `| judge (test rows, intervals, leakage firewall) | ${seconds(phase('judge'))} | |`,
     `| save | ${seconds(phase('save'))} | |`,
     `| total | ${seconds(phase('total'))} | |`,
     `| peak resident memory | ${count(Math.max(...rss))} MiB | 1,430 MiB (1.5 GB) |`,
@@ -100,27 +98,11 @@ function describeScale(base, large) {
     '',
     '| phase | time | × the time above |',
     '|---|---|---|',
-    ...['extract', 'features', 'train', 'cv', 'total'].map(
+    ...['extract', 'features', 'train', 'cv', 'judge', 'save', 'total'].map(
       (name) =>
         `| ${name} | ${(phase_ms[name] / 1000).toFixed(2)} s | ${(phase_ms[name] / before(name)).toFixed(2)} |`,
     ),
     `| train, per tree | ${perTree(large.trainings[0]).toFixed(1)} ms | ${(perTree(large.trainings[0]) / median(base.trainings.map(perTree))).toFixed(2)} |`,
     `| peak resident memory | ${count(peak_rss_mb)} MiB | ${(peak_rss_mb / Math.max(...base.trainings.map((t) => t.peak_rss_mb))).toFixed(2)} |`,
   ]
-}
-
-/** Replaces what stands between the markers in README.md. */
-function writeReport(lines) {
-  const [begin, end] = ['<!-- pipeline:begin -->', '<!-- pipeline:end -->']
-  const text = readFileSync(report, 'utf8')
-  const before = text.slice(0, text.indexOf(begin) + begin.length)
-  writeFileSync(report, `${before}\n\n${lines.join('\n')}\n\n${text.slice(text.indexOf(end))}`)
-}
-
-function announce(what) {
-  console.error(`▸ ${what}`)
-}
-
-function count(value) {
-  return value.toLocaleString('en-US')
 }

@@ -1,7 +1,9 @@
 // `pnpm bench <scenario> [options]`
+import { benchOwnFeatures } from './own-features.mjs'
 import { benchPipeline } from './pipeline.mjs'
+import { benchScoring } from './scoring.mjs'
 
-const scenarios = { pipeline: benchPipeline }
+const scenarios = { pipeline: benchPipeline, scoring: benchScoring, 'own-features': benchOwnFeatures }
 
 const [name, ...args] = process.argv.slice(2)
 const scenario = scenarios[name]
