@@ -1,9 +1,8 @@
-// The whole training path on a generated network, and LightGBM's own Python package on the same matrix.
+// The whole training path on a generated network.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { alertsmith } from './alertsmith.mjs'
-import { trainWithPython } from './python-reference.mjs'
 import { median, seconds } from './statistics.mjs'
 import { announce, count, machine, writeReport } from './write-report.mjs'
 
@@ -27,10 +26,9 @@ export async function benchPipeline(args) {
   mkdirSync(workFolder, { recursive: true })
 
   const base = await trainRepeatedly({ alerts, runs, threads })
-  const python = await trainWithPython({ network: base.network, workFolder, threads, runs })
   const large = scale > 1 ? await trainRepeatedly({ alerts: alerts * scale, runs: 1, threads }) : undefined
 
-  const lines = [...describe(base, python), ...(large ? describeScale(base, large) : [])]
+  const lines = [...describe(base), ...(large ? describeScale(base, large) : [])]
   writeReport('pipeline', lines)
 }
 
@@ -56,10 +54,10 @@ async function trainRepeatedly({ alerts, runs, threads }) {
       ),
     )
   }
-  return { network, rows: generated.rows, trainings }
+  return { rows: generated.rows, trainings }
 }
 
-function describe({ rows, trainings }, python) {
+function describe({ rows, trainings }) {
   const phase = (name) => trainings.map(({ phase_ms }) => phase_ms[name])
   const sum = (a, b) => phase(a).map((value, run) => value + phase(b)[run])
   const ratio = trainings.map(({ phase_ms }) => phase_ms.cv / phase_ms.train)
@@ -75,8 +73,7 @@ function describe({ rows, trainings }, python) {
     `| extract | ${seconds(phase('extract'))} | |`,
     `| features (${first.num_features}) | ${seconds(phase('features'))} | |`,
     `| extract + features | ${seconds(sum('extract', 'features'))} | 4 s |`,
-    `| train (${first.metrics.num_trees} trees, ${first.metrics.best_iteration} best) | ${seconds(phase('train'))} | Python's |`,
-    `| the same by LightGBM's Python package | ${python ? seconds(python.map(({ total_ms }) => total_ms)) : 'not measured'} | |`,
+    `| train (${first.metrics.num_trees} trees, ${first.metrics.best_iteration} best) | ${seconds(phase('train'))} | see training |`,
     `| 5-fold CV | ${seconds(phase('cv'))} | |`,
     `| CV / train | ${median(ratio).toFixed(2)} | 3.2 |`,
     `| judge (test rows, intervals, leakage firewall) | ${seconds(phase('judge'))} | |`,

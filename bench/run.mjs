@@ -2,8 +2,14 @@
 import { benchOwnFeatures } from './own-features.mjs'
 import { benchPipeline } from './pipeline.mjs'
 import { benchScoring } from './scoring.mjs'
+import { benchTraining } from './training.mjs'
 
-const scenarios = { pipeline: benchPipeline, scoring: benchScoring, 'own-features': benchOwnFeatures }
+const scenarios = {
+  pipeline: benchPipeline,
+  training: benchTraining,
+  scoring: benchScoring,
+  'own-features': benchOwnFeatures,
+}
 
 const [name, ...args] = process.argv.slice(2)
 const scenario = scenarios[name]
