@@ -14,6 +14,7 @@ export {
   importDirectory,
   type ModelEntry,
   type ModelList,
+  type RepairReport,
   schemaStatus,
 } from '@alertsmith/storage'
 export { generateNetwork } from '@alertsmith/synthetic'

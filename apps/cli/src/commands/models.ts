@@ -1,8 +1,8 @@
-import { createRegistry, loadModel, MODEL_TYPES } from '@alertsmith/pipeline'
+import { createRegistry, loadModel, MODEL_TYPES, openStore } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../command.js'
 import { EXIT } from '../exit-code.js'
-import { renderModel, renderModels } from '../render/models.js'
+import { renderModel, renderModels, renderRepair } from '../render/models.js'
 
 interface ListOptions {
   readonly network?: string
@@ -47,6 +47,27 @@ export function registerModels(program: Command): void {
       const registry = createRegistry({ directory: config.settings.outputDir, logger })
       using ready = await loadModel(registry, id!)
       return { json: ready.model.metadata, text: renderModel(ready) }
+    },
+  )
+
+  defineAction<{ readonly network: string }>(
+    models
+      .command('repair')
+      .description(
+        'finish what interrupted saves left: remove leftovers, write missing rows of trained_models',
+      )
+      .requiredOption('--network <name>', 'the network whose rows are written')
+      .option(...outputDir),
+    async ({ network }, { config, logger }) => {
+      await using store = await openStore(config.settings, logger)
+      const database = await store.network(network)
+      const registry = createRegistry({ directory: config.settings.outputDir, database, logger })
+      const report = await registry.repair()
+      return {
+        json: report,
+        text: renderRepair(report),
+        exitCode: report.broken.length === 0 ? EXIT.ok : EXIT.failed,
+      }
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { ModelEntry, ModelList, ReadyModel } from '@alertsmith/pipeline'
+import type { ModelEntry, ModelList, ReadyModel, RepairReport } from '@alertsmith/pipeline'
 import { colors } from './colors.js'
 import { number } from './figures.js'
 import { count, metric, percent } from './number.js'
@@ -31,6 +31,15 @@ function headline(metrics: Readonly<Record<string, unknown>>): string {
   return 'test_ndcg_at_10' in metrics
     ? `NDCG@10 ${metric(number(metrics.test_ndcg_at_10))}`
     : `AUC ${metric(number(metrics.test_auc))}, PR-AUC ${metric(number(metrics.test_pr_auc))}`
+}
+
+/** `models repair` for a person. */
+export function renderRepair({ removed, recorded, broken }: RepairReport): string {
+  return [
+    `${count(removed.length)} leftovers removed, ${count(recorded.length)} rows written to trained_models.`,
+    ...recorded.map((modelId) => `${colors.green('✓')} ${modelId}`),
+    ...broken.map(({ directory, problems }) => `${colors.red('✗')} ${directory}: ${problems.join('; ')}`),
+  ].join('\n')
 }
 
 const TOP_FEATURES = 10

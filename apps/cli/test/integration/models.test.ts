@@ -36,6 +36,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
 describe('a trained model', () => {
+  it('leaves nothing to repair', async () => {
+    expect(await json('models repair --network a')).toEqual({ removed: [], recorded: [], broken: [] })
+  })
+
   it('scores a day, and says so on a day without alerts', async () => {
     const scored = await json(`score --network a --date ${DAY}`)
     expect(scored).toMatchObject({ network: 'a', model_id: modelId, date: DAY, window_days: 7 })

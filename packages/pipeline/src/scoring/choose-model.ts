@@ -1,6 +1,7 @@
+import { basename } from 'node:path'
 import type { FeatureStep } from '@alertsmith/features'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
-import { NoModelError, NotAnAlertModelError, OtherNetworkError } from '../errors.js'
+import { ModelUnusableError, NoModelError, NotAnAlertModelError, OtherNetworkError } from '../errors.js'
 import { loadModel, type ReadyModel } from '../model/load.js'
 
 export interface ModelChoice {
@@ -15,7 +16,7 @@ export interface ModelChoice {
 /**
  * Loads the model that is to score alerts of a network. The caller disposes of it.
  *
- * @throws {NoModelError} where the network has none
+ * @throws {NoModelError} where the network has none; {@link ModelUnusableError} where one that may be the latest is damaged
  * @throws {NotAnAlertModelError} for a cluster model
  * @throws {OtherNetworkError} for a model of another network, unless allowed. And what {@link loadModel} throws.
  */
@@ -47,7 +48,16 @@ export async function loadAlertModel(
 }
 
 async function latest(registry: Registry, network: string): Promise<string> {
-  const entry = await registry.latest({ network, modelType: 'alert_scorer' })
+  const { models, broken } = await registry.list({ network, modelType: 'alert_scorer' })
+  // An older model in the place of a damaged one would score without anybody noticing.
+  const damaged = broken.find(({ directory }) => basename(directory).startsWith(`alert_scorer_${network}_v`))
+  if (damaged !== undefined) {
+    throw new ModelUnusableError(
+      `The latest alert scorer of "${network}" must be certain; "${damaged.directory}" is damaged: ${damaged.problems.join('; ')}. Restore or remove it, or name a model with --model.`,
+      { context: { directory: damaged.directory, problems: damaged.problems } },
+    )
+  }
+  const [entry] = models
   if (entry !== undefined) return entry.modelId
   throw new NoModelError(
     `Network "${network}" must have an alert scorer in "${registry.directory}"; there is none. Train one with: alertsmith train --network ${network}`,

@@ -1,3 +1,4 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MODEL_TYPES, type ModelType, type TrainingWindow } from '@alertsmith/core'
 import { extractTrainingData } from '@alertsmith/extraction'
@@ -127,6 +128,26 @@ describe('scoreDay', () => {
   it('takes the latest alert scorer of the network where none is named', async () => {
     const { model_id } = await scoreDay({ date }, { database: demo, registry })
     expect(model_id).toBe(models.alert_scorer.model_id)
+  })
+
+  it('does not take an older alert scorer for a latest one that is damaged', async () => {
+    const folder = temporaryFolder()
+    try {
+      const { model_id: whole } = models.alert_scorer
+      cpSync(models.alert_scorer.model_path, join(folder.path, whole), { recursive: true })
+      const damaged = whole.replace('_v1.0.0_', '_v1.1.0_')
+      mkdirSync(join(folder.path, damaged))
+      writeFileSync(join(folder.path, damaged, 'metadata.json'), '{}')
+      const context = { database: demo, registry: createRegistry({ directory: folder.path, database: demo }) }
+      await expect(scoreDay({ date }, context)).rejects.toMatchObject({
+        code: 'PIPELINE_MODEL_UNUSABLE',
+        message: expect.stringContaining(damaged),
+      })
+      const named = await scoreDay({ date, modelId: whole }, context)
+      expect(named.model_id).toBe(whole)
+    } finally {
+      folder.remove()
+    }
   })
 
   it('says that a day has no alerts, and writes nothing', async () => {
