@@ -10,7 +10,7 @@ const store = await createStore({ url: `chdb:${join(scratch.path, 'clickhouse')}
 try {
   const { database } = await applySchema(store, 'demo')
   const { window } = await generateNetwork(database, { alerts: 5_000 })
-  const registry = createRegistry({ directory: join(scratch.path, 'models'), database })
+  const registry = createRegistry({ location: join(scratch.path, 'models'), database })
 
   const summary = await runTraining(
     {

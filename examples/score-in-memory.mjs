@@ -28,7 +28,7 @@ const moneyFlows = [
   ...Array.from({ length: 9 }, (_, i) => flow(`0xcustomer${i}`, '0xshop', 55)),
 ]
 
-using ready = await loadModel(createRegistry({ directory }), modelId) // verifies checksums, replays golden rows
+using ready = await loadModel(createRegistry({ location: directory }), modelId) // verifies checksums, replays golden rows
 const tables = alignTables(
   { alerts: toTable(alerts), features: toTable(features), moneyFlows: toTable(moneyFlows) },
   { declared: ready.builder.declared },

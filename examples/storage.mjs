@@ -20,7 +20,7 @@ try {
   })
   console.log(`stored as it is: ${table.get(0).address}`)
 
-  const registry = createRegistry({ directory: join(scratch.path, 'models') })
+  const registry = createRegistry({ location: join(scratch.path, 'models') })
   const { modelId } = await registry.save({
     modelType: 'alert_scorer',
     network: 'ethereum',

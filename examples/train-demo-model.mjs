@@ -19,7 +19,7 @@ export async function trainDemoModel({ clickhouse, directory }) {
         seed: 42,
         threads: 1,
       },
-      { database, registry: createRegistry({ directory, database }) },
+      { database, registry: createRegistry({ location: directory, database }) },
     )
     return summary.model_id
   } finally {

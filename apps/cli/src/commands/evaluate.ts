@@ -31,7 +31,7 @@ export function registerEvaluate(program: Command): void {
       ),
     async (options, { config, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
-      const folders = createRegistry({ directory: config.settings.outputDir, logger })
+      const folders = createRegistry({ location: config.settings.outputDir, logger })
       const network = options.network ?? (await folders.load(modelId!)).metadata.network
       await using store = await openStore(config.settings, logger)
       const database = await store.network(network)

@@ -26,7 +26,7 @@ export function registerExplain(program: Command): void {
       const { steps } = await readFeatureConfig()
       await using store = await openStore(config.settings, logger)
       const database = await store.network(options.network)
-      const registry = createRegistry({ directory: config.settings.outputDir, database, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const explanation = await explainAlert(
         { alertId: alertId!, modelId: options.model, allowOtherNetwork: options.allowOtherNetwork, steps },
         { database, registry, logger, signal },

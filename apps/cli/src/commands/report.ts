@@ -14,7 +14,7 @@ export function registerReport(program: Command): void {
         'folder that holds the models (default: from config, else trained_models)',
       ),
     async ({ output }, { config, logger }, [modelId]) => {
-      const registry = createRegistry({ directory: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
       const path = await writeReport(registry, modelId!, output)
       return { json: { model_id: modelId, report_path: path }, text: path }
     },

@@ -18,7 +18,7 @@ export function registerReproduce(program: Command): void {
       ),
     async (_options, { config, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
-      const registry = createRegistry({ directory: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
       const { metadata } = await registry.load(modelId!)
       await using store = await openStore(config.settings, logger)
       const database = await store.network(metadata.network)

@@ -97,7 +97,7 @@ export function registerTrain(program: Command): void {
       const database = await store.network(network)
       return {
         database,
-        registry: createRegistry({ directory: config.settings.outputDir, database, logger }),
+        registry: createRegistry({ location: config.settings.outputDir, database, logger }),
         logger,
         signal,
       }

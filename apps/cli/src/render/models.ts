@@ -5,13 +5,13 @@ import { count, metric, percent } from './number.js'
 import { renderTable } from './table.js'
 
 /** `models list` for a person. */
-export function renderModels(directory: string, { models, broken }: ModelList): string {
+export function renderModels(location: string, { models, broken }: ModelList): string {
   const lines =
     models.length === 0
-      ? [`No models in ${directory}. Train one with: alertsmith train --help`]
+      ? [`No models in ${location}. Train one with: alertsmith train --help`]
       : [renderTable(['model', 'version', 'created', 'on the test rows', 'rows'], models.map(row))]
   const warnings = broken.map(
-    ({ directory: folder, problems }) => `${colors.red('✗')} ${folder}: ${problems.join('; ')}`,
+    ({ location, problems }) => `${colors.red('✗')} ${location}: ${problems.join('; ')}`,
   )
   return [...lines, ...warnings].join('\n')
 }
@@ -38,7 +38,7 @@ export function renderRepair({ removed, recorded, broken }: RepairReport): strin
   return [
     `${count(removed.length)} leftovers removed, ${count(recorded.length)} rows written to trained_models.`,
     ...recorded.map((modelId) => `${colors.green('✓')} ${modelId}`),
-    ...broken.map(({ directory, problems }) => `${colors.red('✗')} ${directory}: ${problems.join('; ')}`),
+    ...broken.map(({ location, problems }) => `${colors.red('✗')} ${location}: ${problems.join('; ')}`),
   ].join('\n')
 }
 
@@ -46,7 +46,7 @@ const TOP_FEATURES = 10
 
 /** `models show` for a person: what the model is, how it was judged, what it looks at. */
 export function renderModel({ model, booster }: ReadyModel): string {
-  const { metadata, directory } = model
+  const { metadata, location } = model
   const { training_period: period, data_stats: stats } = metadata
   const gain = booster.featureImportance('gain')
   const total = gain.reduce((sum, value) => sum + value, 0)
@@ -54,7 +54,7 @@ export function renderModel({ model, booster }: ReadyModel): string {
   const title = (text: string) => colors.bold(text)
   return [
     title(metadata.model_id),
-    `  ${directory}`,
+    `  ${location}`,
     `  checksums match, golden rows give their recorded scores`,
     title('Trained on'),
     `  ${count(stats.num_samples)} ${metadata.model_type === 'cluster_scorer' ? 'clusters' : 'alerts'} of "${metadata.network}", ${period.start_date} to ${period.end_date}, ${period.window_days}-day snapshots`,

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { FeatureStep } from '@alertsmith/features'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
 import { ModelUnusableError, NoModelError, NotAnAlertModelError, OtherNetworkError } from '../errors.js'
@@ -50,17 +49,17 @@ export async function loadAlertModel(
 async function latest(registry: Registry, network: string): Promise<string> {
   const { models, broken } = await registry.list({ network, modelType: 'alert_scorer' })
   // An older model in the place of a damaged one would score without anybody noticing.
-  const damaged = broken.find(({ directory }) => basename(directory).startsWith(`alert_scorer_${network}_v`))
+  const damaged = broken.find(({ name }) => name.startsWith(`alert_scorer_${network}_v`))
   if (damaged !== undefined) {
     throw new ModelUnusableError(
-      `The latest alert scorer of "${network}" must be certain; "${damaged.directory}" is damaged: ${damaged.problems.join('; ')}. Restore or remove it, or name a model with --model.`,
-      { context: { directory: damaged.directory, problems: damaged.problems } },
+      `The latest alert scorer of "${network}" must be certain; "${damaged.location}" is damaged: ${damaged.problems.join('; ')}. Restore or remove it, or name a model with --model.`,
+      { context: { location: damaged.location, problems: damaged.problems } },
     )
   }
   const [entry] = models
   if (entry !== undefined) return entry.modelId
   throw new NoModelError(
-    `Network "${network}" must have an alert scorer in "${registry.directory}"; there is none. Train one with: alertsmith train --network ${network}`,
-    { context: { network, directory: registry.directory } },
+    `Network "${network}" must have an alert scorer in "${registry.location}"; there is none. Train one with: alertsmith train --network ${network}`,
+    { context: { network, location: registry.location } },
   )
 }

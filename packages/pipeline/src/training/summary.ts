@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ModelType } from '@alertsmith/core'
 import type { SavedModel } from '@alertsmith/storage'
 import type { SplitSummary } from '@alertsmith/trainer'
@@ -11,9 +10,9 @@ import type { TrainingResult } from './result.js'
 /** What a training run reports: the document of `alertsmith train --json`. Its keys are a contract. */
 export interface TrainingSummary {
   readonly model_id: string
-  /** Absolute path of the model's folder. */
+  /** Absolute path of the model's folder, or its s3:// url. */
   readonly model_path: string
-  /** Absolute path of the report for people. */
+  /** Absolute path or s3:// url of the report for people. */
   readonly report_path: string
   readonly model_type: ModelType
   readonly network: string
@@ -59,8 +58,8 @@ export function summarize(
   const { train, validation, test } = split
   return {
     model_id: saved.modelId,
-    model_path: saved.directory,
-    report_path: join(saved.directory, REPORT_FILE),
+    model_path: saved.location,
+    report_path: `${saved.location}/${REPORT_FILE}`,
     model_type: modelType,
     network,
     version: saved.version,

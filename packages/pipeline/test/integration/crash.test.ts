@@ -52,7 +52,7 @@ async function trainAndStrike(
 
 /** What a user finds afterwards: whole models only, each of which loads and gives its recorded scores. */
 async function wholeModels(directory: string): Promise<number> {
-  const registry = createRegistry({ directory })
+  const registry = createRegistry({ location: directory })
   const { models, broken } = await registry.list()
   expect(broken).toEqual([])
   for (const { modelId } of models) {
@@ -80,7 +80,7 @@ describe('a training that is killed', () => {
       if (!survived) expect(signal).toBe('SIGKILL')
       expect(await wholeModels(models)).toBeLessThanOrEqual(1)
       if (phase !== 'save') expect(await wholeModels(models)).toBe(0)
-      await createRegistry({ directory: models }).repair()
+      await createRegistry({ location: models }).repair()
       expect(readdirSync(models).filter((name) => name.startsWith('.staging'))).toEqual([])
     },
   )

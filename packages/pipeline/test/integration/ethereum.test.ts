@@ -40,7 +40,7 @@ describe.skipIf(absent)(
         },
         {
           database: network.database,
-          registry: createRegistry({ directory: folder.path, database: network.database }),
+          registry: createRegistry({ location: folder.path, database: network.database }),
         },
       )
     const figure = ({ metrics }: TrainingSummary, name: string): number => {

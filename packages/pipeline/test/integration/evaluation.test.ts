@@ -26,7 +26,7 @@ beforeAll(async () => {
   opened = await openTestStore()
   database = (await applySchema(opened.store, 'demo')).database
   window = (await generateNetwork(database, { alerts: 3_000, seed: 11 })).window
-  registry = createRegistry({ directory: join(folder.path, 'models'), database })
+  registry = createRegistry({ location: join(folder.path, 'models'), database })
   scorer = await runTraining(trainingOptions('alert_scorer', window, { alertsPerDay: 5 }), {
     database,
     registry,

@@ -39,7 +39,7 @@ afterAll(async () => {
 const options = (modelType: ModelType, over: Partial<TrainingOptions> = {}) =>
   trainingOptions(modelType, window, { allowInsufficient: modelType === 'cluster_scorer', ...over })
 const registry = (name: string) =>
-  createRegistry({ directory: join(folder.path, name), database: network.database })
+  createRegistry({ location: join(folder.path, name), database: network.database })
 
 describe.each(OTHERS)('%s', (modelType) => {
   it('is saved whole, and equal runs give the same bytes', async () => {
@@ -80,7 +80,7 @@ describe.each(OTHERS)('%s', (modelType) => {
         onPhase: (begun) => begun === phase && controller.abort(new Error('stop')),
       })
       await expect(run).rejects.toMatchObject({ code: 'CORE_ABORTED', category: 'interrupted' })
-      expect(readdirSync(models.directory)).toEqual([])
+      expect(readdirSync(models.location)).toEqual([])
     },
   )
 })

@@ -81,7 +81,7 @@ function configFolder(name: string, config: unknown, modules: Record<string, str
   return directory
 }
 
-const registry = (name: string) => createRegistry({ directory: join(folder.path, 'models', name), database })
+const registry = (name: string) => createRegistry({ location: join(folder.path, 'models', name), database })
 
 function train(name: string, features: FeatureSelection, over: Parameters<typeof trainingOptions>[2] = {}) {
   const options = trainingOptions('alert_scorer', window, { allowInsufficient: true, features, ...over })
@@ -230,7 +230,7 @@ describe('what cannot be a feature', () => {
     const models = registry(name)
     const refused = await train(name, features).catch((error) => error)
     expect(refused).toMatchObject({ code })
-    expect(existsSync(models.directory) ? readdirSync(models.directory) : []).toEqual([])
+    expect(existsSync(models.location) ? readdirSync(models.location) : []).toEqual([])
   })
 
   it.each([
@@ -273,6 +273,6 @@ describe('what cannot be a feature', () => {
     const refused = await run.catch((error) => error)
     expect(refused).toMatchObject({ code, category: 'usage' })
     const models = registry(name)
-    expect(existsSync(models.directory) ? readdirSync(models.directory) : []).toEqual([])
+    expect(existsSync(models.location) ? readdirSync(models.location) : []).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
   opened = await openTestStore()
   database = (await applySchema(opened.store, 'demo')).database
   window = (await generateNetwork(database, { alerts: 1_500, seed: 11 })).window
-  registry = createRegistry({ directory: join(folder.path, 'models'), database })
+  registry = createRegistry({ location: join(folder.path, 'models'), database })
 })
 afterAll(async () => {
   folder.remove()
@@ -109,7 +109,7 @@ describe('reproduceModel', () => {
     const { model_id, model_path } = await plainModel()
     const directory = join(folder.path, name)
     copyModel(model_path, model_id, directory, { edit, sign: true })
-    return reproduceModel(model_id, { database, registry: createRegistry({ directory, database }) })
+    return reproduceModel(model_id, { database, registry: createRegistry({ location: directory, database }) })
   }
 
   it('names the trees where another seed is recorded', async () => {

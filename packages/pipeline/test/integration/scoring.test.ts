@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { window } = await generateNetwork(demo, { alerts: 3_000, seed: 11 })
   await generateNetwork(other, { alerts: 200, seed: 12 })
   date = window.endDate
-  registry = createRegistry({ directory: join(folder.path, 'models'), database: demo })
+  registry = createRegistry({ location: join(folder.path, 'models'), database: demo })
   const trained = await Promise.all(MODEL_TYPES.map((modelType) => train(modelType, window)))
   models = Object.fromEntries(trained.map((summary) => [summary.model_type, summary])) as typeof models
 })
@@ -138,7 +138,7 @@ describe('scoreDay', () => {
       const damaged = whole.replace('_v1.0.0_', '_v1.1.0_')
       mkdirSync(join(folder.path, damaged))
       writeFileSync(join(folder.path, damaged, 'metadata.json'), '{}')
-      const context = { database: demo, registry: createRegistry({ directory: folder.path, database: demo }) }
+      const context = { database: demo, registry: createRegistry({ location: folder.path, database: demo }) }
       await expect(scoreDay({ date }, context)).rejects.toMatchObject({
         code: 'PIPELINE_MODEL_UNUSABLE',
         message: expect.stringContaining(damaged),
@@ -243,7 +243,7 @@ describe('a model that was tampered with never scores', () => {
     const directory = join(folder.path, name)
     copyModel(path, modelId, directory, { files: { [file]: TAMPERED[file] }, sign })
     const before = await scoresOf(modelId)
-    const copies = createRegistry({ directory, database: demo })
+    const copies = createRegistry({ location: directory, database: demo })
     const outcome = await scoreDay(
       { date: '2024-06-17', modelId },
       { database: demo, registry: copies },

@@ -30,7 +30,7 @@ async function trainThrough(faults: FaultPlan) {
     const store = await createStore({ url: front.url })
     try {
       const database = await store.network('demo')
-      const registry = createRegistry({ directory: join(directory, 'models'), database })
+      const registry = createRegistry({ location: join(directory, 'models'), database })
       return await runTraining(
         {
           modelType: 'alert_scorer',

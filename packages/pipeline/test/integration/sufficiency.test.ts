@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const context = (name: string) => {
   const { database } = network
-  return { database, registry: createRegistry({ directory: join(folder.path, name), database }) }
+  return { database, registry: createRegistry({ location: join(folder.path, name), database }) }
 }
 
 it.each(MODEL_TYPES)(
@@ -45,7 +45,7 @@ it.each(MODEL_TYPES)(
       expect(parts.reduce((sum, { positives }) => sum + positives, 0)).toBe(counts!.positives)
       expect(parts.reduce((sum, { rows }) => sum + rows, 0)).toBe(counts!.rows)
     }
-    expect(existsSync(registry.directory) ? readdirSync(registry.directory) : []).toEqual([])
+    expect(existsSync(registry.location) ? readdirSync(registry.location) : []).toEqual([])
   },
 )
 

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 async function contextFor(network: string, over: Partial<TrainingContext> = {}): Promise<TrainingContext> {
   const database = await opened.store.network(network)
-  return { database, registry: createRegistry({ directory: join(folder.path, 'all'), database }), ...over }
+  return { database, registry: createRegistry({ location: join(folder.path, 'all'), database }), ...over }
 }
 
 /** Keeps what is said at level info, with the network it is said of. */
@@ -117,7 +117,7 @@ it('an interrupt stops all of them', async () => {
       const { database } = await contextFor(network)
       return {
         database,
-        registry: createRegistry({ directory, database }),
+        registry: createRegistry({ location: directory, database }),
         signal: controller.signal,
         onPhase: (phase) => phase === 'train' && begun.length === 2 && controller.abort(new Error('stop')),
       }

@@ -36,7 +36,7 @@ const options = (over: Partial<TrainingOptions> = {}): TrainingOptions => ({
 })
 
 const registry = (name: string) =>
-  createRegistry({ directory: join(directory, name), database: network.database })
+  createRegistry({ location: join(directory, name), database: network.database })
 
 /** metadata.json without what may differ between equal runs: times, ids and what is derived from them. */
 function comparable(folder: string): Record<string, unknown> {
@@ -148,7 +148,7 @@ describe('runTraining', () => {
         onPhase: (begun) => begun === phase && controller.abort(new Error('stop')),
       })
       await expect(run).rejects.toMatchObject({ category: 'interrupted' })
-      expect(readdirSync(models.directory)).toEqual([])
+      expect(readdirSync(models.location)).toEqual([])
     },
   )
 })

@@ -52,7 +52,7 @@ it('writes the best parameters as a file that training takes', async () => {
   expect(summary.defaults.params).toMatchObject({ num_leaves: 31, learning_rate: 0.05 })
   const params = readParamsFile(summary.params_path)
   expect(params).toEqual(summary.params)
-  const registry = createRegistry({ directory: join(directory, 'models'), database: network.database })
+  const registry = createRegistry({ location: join(directory, 'models'), database: network.database })
   const model = await runTraining(
     { ...training({ cvFolds: 0 }), params },
     { database: network.database, registry },

@@ -24,7 +24,7 @@ try {
     },
     {
       database,
-      registry: createRegistry({ directory: models, database }),
+      registry: createRegistry({ location: models, database }),
       logger,
       signal: controller.signal,
       onPhase: (phase) => process.stdout.write(`phase ${phase}\n`),

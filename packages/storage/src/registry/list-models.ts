@@ -16,14 +16,15 @@ export interface ModelEntry {
   readonly network: string
   readonly version: string
   readonly createdAt: Date
-  /** Absolute path of the model's folder. */
-  readonly directory: string
+  /** Where its files are: absolute path of its folder, or its s3:// url. */
+  readonly location: string
   readonly metadata: StoredMetadata
 }
 
 /** A folder that looks like a model and cannot be loaded. */
 export interface BrokenModel {
-  readonly directory: string
+  readonly name: string
+  readonly location: string
   readonly problems: readonly string[]
 }
 
@@ -46,7 +47,7 @@ export async function listModels(registry: string, filter: ModelFilter = {}): Pr
     const directory = join(registry, name)
     const { metadata, problems } = await inspectTolerantly(directory, name)
     if (metadata === undefined || problems.length > 0) {
-      broken.push({ directory, problems })
+      broken.push({ name, location: directory, problems })
     } else if (matches(metadata, filter)) {
       models.push({
         modelId: name,
@@ -54,7 +55,7 @@ export async function listModels(registry: string, filter: ModelFilter = {}): Pr
         network: metadata.network,
         version: metadata.version,
         createdAt: new Date(metadata.created_at),
-        directory,
+        location: directory,
         metadata,
       })
     }

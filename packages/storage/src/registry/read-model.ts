@@ -10,8 +10,8 @@ import type { StoredMetadata } from './model-metadata.js'
 /** A model whose files are what was saved. */
 export interface LoadedModel {
   readonly modelId: string
-  /** Absolute path of the model's folder. */
-  readonly directory: string
+  /** Where its files are: absolute path of its folder, or its s3:// url. */
+  readonly location: string
   readonly metadata: StoredMetadata
   /** By name, as verified: nothing is read from the disk a second time. */
   readonly files: Readonly<Record<string, Uint8Array>>
@@ -36,7 +36,7 @@ export async function readModel(registry: string, modelId: string): Promise<Load
   if (metadata === undefined || problems.length > 0) throw corrupt(directory, modelId, problems)
   const read = await readVerifiedFiles(directory, metadata.files)
   if (read.problems.length > 0) throw corrupt(directory, modelId, read.problems)
-  return { modelId, directory, metadata, files: read.files }
+  return { modelId, location: directory, metadata, files: read.files }
 }
 
 async function exists(path: string): Promise<boolean> {

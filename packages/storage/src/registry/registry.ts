@@ -12,8 +12,8 @@ import { createDirectory, createStagingFolder } from './staging-folder.js'
 import { publishedVersions, versionAfter } from './version-claim.js'
 
 export interface RegistryOptions {
-  /** Holds one folder per model. Created by the first save. */
-  readonly directory: string
+  /** A folder that holds one folder per model; created by the first save. */
+  readonly location: string
   /** The network whose `trained_models` gets a row per model. Without it there are folders only. */
   readonly database?: RegistryDatabase | undefined
   readonly logger?: Logger | undefined
@@ -22,7 +22,7 @@ export interface RegistryOptions {
 /** Versioned models as folders of files, each with the evidence behind it. Knows nothing of what is in the files. */
 export interface Registry {
   /** Absolute path. */
-  readonly directory: string
+  readonly location: string
   /**
    * Fails early where a later save would: creates the directory and writes to it.
    *
@@ -56,8 +56,8 @@ export interface Registry {
   repair(): Promise<RepairReport>
 }
 
-export function createRegistry({ directory, database, logger = silentLogger }: RegistryOptions): Registry {
-  const context: RegistryContext = { directory: resolve(directory), database, logger }
+export function createRegistry({ location, database, logger = silentLogger }: RegistryOptions): Registry {
+  const context: RegistryContext = { directory: resolve(location), database, logger }
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
@@ -66,7 +66,7 @@ export function createRegistry({ directory, database, logger = silentLogger }: R
     }
   }
   return {
-    directory: context.directory,
+    location: context.directory,
     checkWritable: () => guarded(() => checkWritable(context.directory)),
     save: (options) => guarded(() => saveModel(context, options)),
     nextVersion: (modelType, network) => guarded(() => nextVersion(context.directory, modelType, network)),

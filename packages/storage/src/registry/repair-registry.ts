@@ -27,7 +27,7 @@ export async function repairRegistry({
     const known = await recordedModelIds(database)
     for (const model of models) {
       if (model.network !== database.network || known.has(model.modelId)) continue
-      await recordModel(database, model.metadata, model.directory)
+      await recordModel(database, model.metadata, model.location)
       recorded.push(model.modelId)
     }
   }

@@ -37,8 +37,8 @@ export interface ModelAbout {
 export interface SavedModel {
   readonly modelId: string
   readonly version: string
-  /** Absolute path of the model's folder. */
-  readonly directory: string
+  /** Where its files are: absolute path of its folder, or its s3:// url. */
+  readonly location: string
   readonly metadata: StoredMetadata
   /** True where the model has its row in `trained_models`. False without a database, or where `warning` says why. */
   readonly recorded: boolean
@@ -68,7 +68,7 @@ export async function saveModel(context: RegistryContext, options: SaveModelOpti
     await claim.release()
   }
   const directory = join(context.directory, metadata.model_id)
-  const saved = { modelId: metadata.model_id, version: metadata.version, directory, metadata }
+  const saved = { modelId: metadata.model_id, version: metadata.version, location: directory, metadata }
   if (context.database === undefined) return { ...saved, recorded: false }
   try {
     await recordModel(context.database, metadata, directory)

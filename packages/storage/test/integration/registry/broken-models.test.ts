@@ -16,8 +16,8 @@ import { temporaryDirectory } from '../store/temporary-directory.js'
 import { sampleModel } from './sample-model.js'
 
 async function savedModel() {
-  const registry = createRegistry({ directory: temporaryDirectory() })
-  const { modelId, directory } = await registry.save(sampleModel())
+  const registry = createRegistry({ location: temporaryDirectory() })
+  const { modelId, location: directory } = await registry.save(sampleModel())
   return { registry, modelId, directory }
 }
 
@@ -123,15 +123,15 @@ describe('a model whose folder was damaged', () => {
   it('does not keep the others from being listed', async () => {
     const { registry, directory } = await savedModel()
     const second = await registry.save(sampleModel())
-    truncateSync(join(second.directory, 'model.txt'))
-    mkdirSync(join(registry.directory, 'renamed'))
-    writeFileSync(join(registry.directory, 'renamed', 'metadata.json'), '{}')
-    writeFileSync(join(registry.directory, 'alert_scorer_ethereum_v5.0.0_20240506_070809'), 'a file')
+    truncateSync(join(second.location, 'model.txt'))
+    mkdirSync(join(registry.location, 'renamed'))
+    writeFileSync(join(registry.location, 'renamed', 'metadata.json'), '{}')
+    writeFileSync(join(registry.location, 'alert_scorer_ethereum_v5.0.0_20240506_070809'), 'a file')
 
     const { models, broken } = await registry.list()
-    expect(models.map((model) => model.directory)).toEqual([directory])
+    expect(models.map((model) => model.location)).toEqual([directory])
     expect(broken).toHaveLength(3)
-    expect((await registry.latest({ modelType: 'alert_scorer', network: 'ethereum' }))?.directory).toBe(
+    expect((await registry.latest({ modelType: 'alert_scorer', network: 'ethereum' }))?.location).toBe(
       directory,
     )
     expect((await registry.repair()).broken).toHaveLength(3)
@@ -161,7 +161,7 @@ describe('a directory that cannot be used', () => {
   ])('is refused where it %s', async (_, below) => {
     const root = temporaryDirectory()
     writeFileSync(join(root, 'models'), 'notes')
-    const registry = createRegistry({ directory: join(root, below) })
+    const registry = createRegistry({ location: join(root, below) })
     const refusal = { code: 'STORAGE_REGISTRY_DIRECTORY', category: 'environment' }
     await expect(registry.save(sampleModel())).rejects.toMatchObject(refusal)
     await expect(registry.checkWritable()).rejects.toMatchObject(refusal)
@@ -170,7 +170,7 @@ describe('a directory that cannot be used', () => {
   })
 
   it('is refused where its name is too long', async () => {
-    const registry = createRegistry({ directory: join(temporaryDirectory(), 'a'.repeat(300)) })
+    const registry = createRegistry({ location: join(temporaryDirectory(), 'a'.repeat(300)) })
     await expect(registry.save(sampleModel())).rejects.toMatchObject({
       code: 'STORAGE_REGISTRY_DIRECTORY',
       context: { errno: 'ENAMETOOLONG' },
@@ -178,14 +178,14 @@ describe('a directory that cannot be used', () => {
   })
 
   it.skipIf(process.platform !== 'linux')('is refused where nothing can be made', async () => {
-    const registry = createRegistry({ directory: '/proc/models/of/mine' })
+    const registry = createRegistry({ location: '/proc/models/of/mine' })
     await expect(registry.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_REGISTRY_DIRECTORY' })
   })
 
   it('is refused where this user may not write', async () => {
     const directory = temporaryDirectory()
     chmodSync(directory, 0o555)
-    const registry = createRegistry({ directory })
+    const registry = createRegistry({ location: directory })
     // Root may write everywhere, so it has to be somebody else for a while.
     const isRoot = process.geteuid?.() === 0
     if (isRoot) process.seteuid!(65_534)
@@ -199,7 +199,7 @@ describe('a directory that cannot be used', () => {
   })
 
   it('is created where it is missing, and left empty by the check', async () => {
-    const registry = createRegistry({ directory: join(temporaryDirectory(), 'a', 'b') })
+    const registry = createRegistry({ location: join(temporaryDirectory(), 'a', 'b') })
     await registry.checkWritable()
     expect(await registry.list()).toEqual({ models: [], broken: [] })
   })

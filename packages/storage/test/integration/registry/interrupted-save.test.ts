@@ -35,7 +35,7 @@ async function saveElsewhere(directory: string, ...args: string[]) {
 
 /** What must hold after a kill at any point. True where the model made it. */
 async function checkAfterKill(directory: string): Promise<boolean> {
-  const registry = createRegistry({ directory })
+  const registry = createRegistry({ location: directory })
   const { models, broken } = await registry.list()
   expect(broken).toEqual([])
   expect(models.length).toBeLessThanOrEqual(1)
@@ -94,7 +94,7 @@ describe('processes that save at the same time', () => {
     expect(ids).toEqual(
       ['1.0.0', '1.1.0', '1.2.0', '1.3.0'].map((v) => `alert_scorer_ethereum_v${v}_20240506_070809`),
     )
-    const registry = createRegistry({ directory })
+    const registry = createRegistry({ location: directory })
     for (const id of ids) await registry.load(id)
     expect(readdirSync(directory).sort()).toEqual(ids)
   })

@@ -5,7 +5,7 @@ import { createRegistry } from '../../../src/index.js'
 import { temporaryDirectory } from '../store/temporary-directory.js'
 import { METADATA, sampleModel } from './sample-model.js'
 
-const emptyRegistry = () => createRegistry({ directory: join(temporaryDirectory(), 'models') })
+const emptyRegistry = () => createRegistry({ location: join(temporaryDirectory(), 'models') })
 
 describe('save', () => {
   it('writes a folder with the files and their manifest', async () => {
@@ -13,10 +13,10 @@ describe('save', () => {
     const saved = await registry.save(sampleModel())
 
     expect(saved.modelId).toBe('alert_scorer_ethereum_v1.0.0_20240506_070809')
-    expect(saved.directory).toBe(join(registry.directory, saved.modelId))
+    expect(saved.location).toBe(join(registry.location, saved.modelId))
     expect(saved.recorded).toBe(false)
-    expect(readdirSync(saved.directory).sort()).toEqual(['golden.json', 'metadata.json', 'model.txt'])
-    const metadata = JSON.parse(readFileSync(join(saved.directory, 'metadata.json'), 'utf8'))
+    expect(readdirSync(saved.location).sort()).toEqual(['golden.json', 'metadata.json', 'model.txt'])
+    const metadata = JSON.parse(readFileSync(join(saved.location, 'metadata.json'), 'utf8'))
     expect(metadata).toMatchObject({
       ...METADATA,
       schema_version: 1,
@@ -34,7 +34,7 @@ describe('save', () => {
         'model.txt': { bytes: 5000 },
       },
     })
-    expect(readdirSync(registry.directory)).toEqual([saved.modelId])
+    expect(readdirSync(registry.location)).toEqual([saved.modelId])
   })
 
   it('proposes the next minor version, by number and not by text', async () => {
@@ -50,7 +50,7 @@ describe('save', () => {
   it('refuses a version that exists, even where its folder is broken', async () => {
     const registry = emptyRegistry()
     await registry.save(sampleModel({ version: '2.0.0' }))
-    mkdirSync(join(registry.directory, 'alert_scorer_ethereum_v3.0.0_20240101_000000'))
+    mkdirSync(join(registry.location, 'alert_scorer_ethereum_v3.0.0_20240101_000000'))
     for (const version of ['2.0.0', '3.0.0']) {
       await expect(registry.save(sampleModel({ version }))).rejects.toMatchObject({
         code: 'STORAGE_VERSION_EXISTS',
@@ -58,7 +58,7 @@ describe('save', () => {
         context: { version },
       })
     }
-    expect(readdirSync(registry.directory)).toHaveLength(2)
+    expect(readdirSync(registry.location)).toHaveLength(2)
   })
 
   it('leaves nothing behind when it is aborted', async () => {
@@ -73,7 +73,7 @@ describe('save', () => {
     }
     const saving = registry.save(sampleModel({ files, signal: abort.signal }))
     await expect(saving).rejects.toMatchObject({ code: 'CORE_ABORTED' })
-    expect(readdirSync(registry.directory)).toEqual([])
+    expect(readdirSync(registry.location)).toEqual([])
   })
 
   it.each([
@@ -102,7 +102,7 @@ describe('save', () => {
       code: 'STORAGE_MODEL_INPUT',
       context: { field },
     })
-    expect(statSync(registry.directory, { throwIfNoEntry: false })).toBeUndefined()
+    expect(statSync(registry.location, { throwIfNoEntry: false })).toBeUndefined()
   })
 })
 
@@ -183,8 +183,10 @@ describe('list and latest', () => {
     await registry.save(sampleModel({ createdAt: new Date('2024-01-01') }))
     // Copied in from another registry, where the version was given out, too.
     const other = emptyRegistry()
-    const { directory, modelId } = await other.save(sampleModel({ createdAt: new Date('2024-02-01') }))
-    cpSync(directory, join(registry.directory, modelId), { recursive: true })
+    const { location: directory, modelId } = await other.save(
+      sampleModel({ createdAt: new Date('2024-02-01') }),
+    )
+    cpSync(directory, join(registry.location, modelId), { recursive: true })
     const latest = await registry.latest({ modelType: 'alert_scorer', network: 'ethereum' })
     expect(latest?.modelId).toBe(modelId)
   })
@@ -193,8 +195,8 @@ describe('list and latest', () => {
     const registry = emptyRegistry()
     expect(await registry.list()).toEqual({ models: [], broken: [] })
     await registry.save(sampleModel())
-    mkdirSync(join(registry.directory, 'notes'))
-    writeFileSync(join(registry.directory, 'README.md'), 'mine')
+    mkdirSync(join(registry.location, 'notes'))
+    writeFileSync(join(registry.location, 'README.md'), 'mine')
     expect(await registry.list()).toMatchObject({ models: [{ version: '1.0.0' }], broken: [] })
   })
 })

@@ -28,7 +28,7 @@ for (const name of ['open', 'mkdir', 'rename', 'rm', 'symlink', 'readdir', 'read
 syncBuiltinESMExports()
 
 const { createRegistry } = await import('../../../dist/registry/registry.js')
-const saved = await createRegistry({ directory }).save({
+const saved = await createRegistry({ location: directory }).save({
   modelType: 'alert_scorer',
   network: 'ethereum',
   ...(version === undefined ? {} : { version }),

@@ -30,7 +30,7 @@ afterAll(() => {
 
 describe.skipIf(!mounted)('a small disk', () => {
   it('runs full during a save, which then leaves nothing, and takes a smaller model after that', async () => {
-    const registry = createRegistry({ directory: disk })
+    const registry = createRegistry({ location: disk })
     const files = { 'features.json': '{}', 'model.txt': Buffer.alloc(2 * DISK_BYTES) }
     await expect(registry.save(sampleModel({ files }))).rejects.toMatchObject({
       code: 'STORAGE_DISK_FULL',
@@ -44,7 +44,7 @@ describe.skipIf(!mounted)('a small disk', () => {
 
   it('that is read-only is refused', async () => {
     mount('remount,ro')
-    const registry = createRegistry({ directory: disk })
+    const registry = createRegistry({ location: disk })
     await expect(registry.checkWritable()).rejects.toMatchObject({
       code: 'STORAGE_REGISTRY_DIRECTORY',
       context: { errno: 'EROFS' },

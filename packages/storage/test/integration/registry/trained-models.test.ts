@@ -33,7 +33,7 @@ const rows = (modelId: string) =>
 
 describe('the row of a model', () => {
   it('says what metadata.json says', async () => {
-    const registry = createRegistry({ directory: temporaryDirectory(), database })
+    const registry = createRegistry({ location: temporaryDirectory(), database })
     const metadata = {
       ...METADATA,
       feature_names: ["it's", 'a\\b', 'ünï'],
@@ -51,7 +51,7 @@ describe('the row of a model', () => {
         training_end_date: '2024-03-31',
         window_days: 7,
         created_at: '2024-05-06 07:08:09',
-        model_path: saved.directory,
+        model_path: saved.location,
         metrics_json: '{"test_auc":0.5,"cv_auc_mean":null}',
         hyperparameters_json: '{"num_leaves":31}',
         feature_names: ["it's", 'a\\b', 'ünï'],
@@ -71,9 +71,11 @@ describe('the row of a model', () => {
 
   it('is written by a repair where it is missing, once', async () => {
     const directory = temporaryDirectory()
-    const saved = await createRegistry({ directory }).save(sampleModel({ createdAt: new Date('2024-01-01') }))
-    await createRegistry({ directory }).save(sampleModel({ network: 'bitcoin' }))
-    const registry = createRegistry({ directory, database })
+    const saved = await createRegistry({ location: directory }).save(
+      sampleModel({ createdAt: new Date('2024-01-01') }),
+    )
+    await createRegistry({ location: directory }).save(sampleModel({ network: 'bitcoin' }))
+    const registry = createRegistry({ location: directory, database })
     expect((await registry.repair()).recorded).toEqual([saved.modelId])
     expect((await registry.repair()).recorded).toEqual([])
     expect(await rows(saved.modelId)).toHaveLength(1)
@@ -90,7 +92,7 @@ describe('the row of a model', () => {
       warn: (_: object, text: string) => void warnings.push(text),
     }
     const directory = temporaryDirectory()
-    const saved = await createRegistry({ directory, database: failing, logger }).save(
+    const saved = await createRegistry({ location: directory, database: failing, logger }).save(
       sampleModel({ createdAt: new Date('2024-02-02') }),
     )
     expect(saved).toMatchObject({
@@ -99,14 +101,14 @@ describe('the row of a model', () => {
     })
     expect(warnings).toEqual([expect.stringContaining('alertsmith models repair')])
 
-    const registry = createRegistry({ directory, database })
+    const registry = createRegistry({ location: directory, database })
     await registry.load(saved.modelId)
     expect((await registry.repair()).recorded).toEqual([saved.modelId])
     expect(await rows(saved.modelId)).toHaveLength(1)
   })
 
   it('is refused for another network', async () => {
-    const registry = createRegistry({ directory: temporaryDirectory(), database })
+    const registry = createRegistry({ location: temporaryDirectory(), database })
     await expect(registry.save(sampleModel({ network: 'bitcoin' }))).rejects.toMatchObject({
       code: 'STORAGE_MODEL_INPUT',
       context: { field: 'network' },

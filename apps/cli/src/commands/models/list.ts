@@ -1,0 +1,33 @@
+import { createRegistry, MODEL_TYPES } from '@alertsmith/pipeline'
+import { type Command, Option } from 'commander'
+import { defineAction } from '../../command.js'
+import { EXIT } from '../../exit-code.js'
+import { renderModels } from '../../render/models.js'
+import { outputDir } from './output-dir.js'
+
+interface ListOptions {
+  readonly network?: string
+  readonly modelType?: string
+}
+
+export function registerList(models: Command): void {
+  defineAction<ListOptions>(
+    models
+      .command('list')
+      .description('list models, newest version first')
+      .option('--network <name>', 'only models of this network')
+      .addOption(new Option('--model-type <type>', 'only models of this type').choices(MODEL_TYPES))
+      .option(...outputDir),
+    async ({ network, modelType }, { config, logger }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const listing = await registry.list({ network, modelType })
+      const { models: found, broken } = listing
+      const json = { location: registry.location, models: found.map(({ metadata }) => metadata), broken }
+      return {
+        json,
+        text: renderModels(registry.location, listing),
+        exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
+      }
+    },
+  )
+}

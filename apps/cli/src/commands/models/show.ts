@@ -1,0 +1,20 @@
+import { createRegistry, loadModel } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import { defineAction } from '../../command.js'
+import { renderModel } from '../../render/models.js'
+import { outputDir } from './output-dir.js'
+
+export function registerShow(models: Command): void {
+  defineAction(
+    models
+      .command('show')
+      .description('check a model (checksums, golden rows) and print its metadata')
+      .argument('<id>', 'the model id, as `models list` prints it')
+      .option(...outputDir),
+    async (_options, { config, logger }, [id]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      using ready = await loadModel(registry, id!)
+      return { json: ready.model.metadata, text: renderModel(ready) }
+    },
+  )
+}
