@@ -1,17 +1,20 @@
 export {
   AlertsmithError,
+  defineError,
   type ErrorCategory,
   type ErrorClass,
   type ErrorSpec,
   type Logger,
   MODEL_TYPES,
   type ModelType,
+  nearest,
   type TrainingWindow,
 } from '@alertsmith/core'
 export {
   applySchema,
   createRegistry,
   importDirectory,
+  isNetworkName,
   type ModelEntry,
   type ModelList,
   type RepairReport,
@@ -59,6 +62,7 @@ export {
 } from './scoring/score-day.js'
 export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
 export { type OpenStore, openStore } from './store.js'
+export { checkTraining } from './training/check-options.js'
 export type { FeatureSelection, SplitOptions, TrainingOptions } from './training/options.js'
 export { PHASES, type Phase, type PhaseDurations } from './training/phases.js'
 export type { TrainingSummary } from './training/summary.js'

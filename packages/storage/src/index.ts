@@ -50,6 +50,7 @@ export {
   schemaStatus,
   type TableStatus,
 } from './migrations/status.js'
+export { isNetworkName } from './network-name.js'
 export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
 export type { FileDigest } from './registry/model-files.js'
 export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'

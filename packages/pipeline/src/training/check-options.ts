@@ -1,7 +1,23 @@
-import { parseThresholdRule } from '@alertsmith/trainer'
+import { parseThresholdRule, type ResolvedParameters, resolveParameters } from '@alertsmith/trainer'
 import { TrainingOptionError } from '../errors.js'
 import { DEFAULT_THRESHOLD } from './judge.js'
 import type { TrainingOptions } from './options.js'
+
+/**
+ * Refuses what a training could never succeed with, its LightGBM parameters included, before anything is read.
+ *
+ * @returns what the parameters and the options that stand for parameters come to together
+ * @throws {TrainingOptionError} and what `resolveParameters` of @alertsmith/trainer throws
+ */
+export function checkTraining(options: TrainingOptions): ResolvedParameters {
+  checkTrainingOptions(options)
+  return resolveParameters({
+    modelType: options.modelType,
+    params: options.params,
+    seed: options.seed,
+    threads: options.threads === 0 ? undefined : options.threads,
+  })
+}
 
 /**
  * Refuses options that contradict one another or the model type, before anything is read.

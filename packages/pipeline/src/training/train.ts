@@ -1,9 +1,9 @@
 import { type Logger, silentLogger } from '@alertsmith/core'
 import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
-import { checkSufficiency, refuseInsufficient, resolveParameters, runFirewall } from '@alertsmith/trainer'
+import { checkSufficiency, refuseInsufficient, runFirewall } from '@alertsmith/trainer'
 import { saveTraining } from '../model/save.js'
-import { checkTrainingOptions } from './check-options.js'
+import { checkTraining } from './check-options.js'
 import { type ExtractAlerts, extractAlertsFor } from './extraction.js'
 import { growModel } from './grow.js'
 import { judge } from './judge.js'
@@ -44,13 +44,7 @@ export async function runTraining(
   const createdAt = new Date()
   const { modelType } = options
   // Before anything is read: a wrong option should not cost an extraction.
-  checkTrainingOptions(options)
-  const { seed } = resolveParameters({
-    modelType,
-    params: options.params,
-    seed: options.seed,
-    threads: options.threads === 0 ? undefined : options.threads,
-  })
+  const { seed } = checkTraining(options)
   requireAddon()
   await registry.checkWritable()
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
