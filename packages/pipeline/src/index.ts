@@ -11,6 +11,21 @@ export {
   type TrainingWindow,
 } from '@alertsmith/core'
 export {
+  type ColourName,
+  type Column,
+  type Content,
+  colour,
+  count,
+  type Html,
+  html,
+  metric,
+  NOT_AVAILABLE,
+  pageStyle,
+  plural,
+  table,
+  trusted,
+} from '@alertsmith/report'
+export {
   applySchema,
   createRegistry,
   importDirectory,
