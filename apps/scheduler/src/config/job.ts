@@ -1,10 +1,12 @@
-import type { ModelType, TrainingOptions } from '@alertsmith/pipeline'
+import type { FeatureSelection, ModelType, TrainingOptions } from '@alertsmith/pipeline'
 
 /** What happens to a tick that comes due while its job still runs. */
-export type OverlapPolicy = 'skip' | 'queue' | 'cancel'
+export const OVERLAP_POLICIES = ['skip', 'queue', 'cancel'] as const
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number]
 
 /** Which of the ticks that nobody was there for are made up for. */
-export type CatchUpPolicy = 'none' | 'latest' | 'all'
+export const CATCH_UP_POLICIES = ['none', 'latest', 'all'] as const
+export type CatchUpPolicy = (typeof CATCH_UP_POLICIES)[number]
 
 /** The data of one run, counted back from the day of its tick. */
 export interface RollingWindow {
@@ -48,13 +50,18 @@ export interface TrainOnlyIf {
   readonly maxScoreDrift?: number | undefined
 }
 
-/** The options of `train` that are the same for every run of a job. */
-export type JobTrainingOptions = Omit<TrainingOptions, 'modelType' | 'window' | 'features'>
+/**
+ * The options of `train` that are the same for every run of a job. `threads` 0 leaves it to the setting `threads`;
+ * declared columns and own steps come from the features section of alertsmith.config.
+ */
+export interface JobTrainingOptions extends Omit<TrainingOptions, 'modelType' | 'window' | 'features'> {
+  readonly features?: Pick<FeatureSelection, 'include' | 'exclude'> | undefined
+}
 
 /** One recurring training, as read from the config file: every default is filled in. */
 export interface Job {
   readonly name: string
-  /** Five or six fields, as croner reads them. */
+  /** Five fields, or six with seconds first, as croner reads them. */
   readonly cron: string
   /** IANA name. Default UTC. */
   readonly timeZone: string

@@ -1,0 +1,53 @@
+import type { Job } from '../config/job.js'
+import { parseCron } from './cron.js'
+import { momentsOf, wallTimeAt } from './wall-clock.js'
+
+export type Schedule = Pick<Job, 'cron' | 'timeZone'>
+
+/** Clocks have been set back by up to three hours (Casey, Antarctica, 2010). */
+const LONGEST_REPEAT_MS = 4 * 3_600_000
+
+/**
+ * All ticks with `after` < tick ≤ `until`, in order, each instant once.
+ *
+ * An expression that names hours has one tick for each time that it names on the calendar: at the first of two where the
+ * clock is set back over it, at the moment of the change where the clock is set forward past it. An expression of every
+ * hour has a tick whenever the clock shows a time that fits.
+ */
+export function ticksBetween(schedule: Schedule, after: Date, until: Date): Date[] {
+  const ticks: Date[] = []
+  for (const tick of ticksAfter(schedule, after.getTime())) {
+    if (tick > until.getTime()) break
+    ticks.push(new Date(tick))
+  }
+  return ticks
+}
+
+/** The first `count` ticks after `after`; fewer where the expression names a day that never comes. */
+export function nextTicks(schedule: Schedule, after: Date, count: number): Date[] {
+  const ticks: Date[] = []
+  if (count < 1) return ticks
+  for (const tick of ticksAfter(schedule, after.getTime())) {
+    if (ticks.push(new Date(tick)) >= count) break
+  }
+  return ticks
+}
+
+function* ticksAfter({ cron, timeZone }: Schedule, after: number): Generator<number> {
+  const { everyHour, wallTimes } = parseCron(cron)
+  let last = after
+  let waiting: number[] = []
+  for (const wall of wallTimes(wallTimeAt(after, timeZone) - LONGEST_REPEAT_MS)) {
+    const { first, second, missing } = momentsOf(wall, timeZone)
+    // Later wall times first come later, too: what lies before this one is complete and in its final order.
+    while (waiting.length > 0 && waiting[0]! < first) {
+      const tick = waiting.shift()!
+      if (tick > last) yield tick
+      last = Math.max(last, tick)
+    }
+    const moments = everyHour
+      ? [...(missing ? [] : [first]), ...(second === undefined ? [] : [second])]
+      : [first]
+    waiting = [...waiting, ...moments].sort((a, b) => a - b)
+  }
+}
