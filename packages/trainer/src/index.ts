@@ -8,6 +8,20 @@ export {
 } from './calibration/calibration.js'
 export { fitCalibration } from './calibration/fit-calibration.js'
 export { parseCalibration } from './calibration/parse-calibration.js'
+export { calibrationError } from './comparison/calibration-error.js'
+export {
+  type ComparedScores,
+  type CompareModelsOptions,
+  compareModels,
+} from './comparison/compare-models.js'
+export type { ComparedRows } from './comparison/compared-rows.js'
+export {
+  type ComparedSegment,
+  type Comparison,
+  type ComparisonMetric,
+  SEGMENT_KINDS,
+  type SegmentKind,
+} from './comparison/comparison.js'
 export type { CrossValidation, FoldScore } from './cross-validate.js'
 export type { Bins } from './drift/bins.js'
 export { type ColumnDistribution, type DriftReference, fitDriftReference } from './drift/drift-reference.js'
