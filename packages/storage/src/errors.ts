@@ -243,6 +243,14 @@ export const ImportConflictError = defineError({
   remedy: 'Import again when nobody else writes to the table.',
 })
 
+export const JournalCorruptError = defineError({
+  code: 'STORAGE_JOURNAL_CORRUPT',
+  category: 'data',
+  retryable: false,
+  meaning: 'An entry of a journal of the registry is missing or cannot be read.',
+  remedy: 'Restore the entry from a backup of the registry.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -272,6 +280,7 @@ export const storageErrors = [
   ModelCorruptError,
   ModelSchemaError,
   ModelNotRecordedError,
+  JournalCorruptError,
   ImportDirectoryError,
   ImportInvalidError,
   ImportConflictError,

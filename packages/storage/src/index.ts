@@ -8,6 +8,7 @@ export {
   ImportConflictError,
   ImportDirectoryError,
   ImportInvalidError,
+  JournalCorruptError,
   MigrationChangedError,
   MigrationFailedError,
   MigrationFilesError,
@@ -51,6 +52,7 @@ export {
   type TableStatus,
 } from './migrations/status.js'
 export { isNetworkName } from './network-name.js'
+export type { ArtifactStore } from './registry/artifact-store.js'
 export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
 export type { FileDigest } from './registry/model-files.js'
 export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'

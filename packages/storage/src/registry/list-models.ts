@@ -1,11 +1,9 @@
-import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { AlertsmithError } from '@alertsmith/core'
 import semver from 'semver'
-import { errnoCode } from './file-errors.js'
-import { METADATA_FILE } from './model-files.js'
-import { inspectFolder } from './model-folder.js'
+import { ModelSchemaError } from '../errors.js'
+import type { ArtifactStore } from './artifact-store.js'
+import { errnoCode } from './folder/file-errors.js'
+import { inTurns } from './in-turns.js'
+import { inspectModel } from './inspect-model.js'
 import { versionOfModelId } from './model-id.js'
 import type { StoredMetadata } from './model-metadata.js'
 
@@ -21,7 +19,7 @@ export interface ModelEntry {
   readonly metadata: StoredMetadata
 }
 
-/** A folder that looks like a model and cannot be loaded. */
+/** What looks like a model and cannot be loaded. */
 export interface BrokenModel {
   readonly name: string
   readonly location: string
@@ -39,15 +37,19 @@ export interface ModelFilter {
   readonly network?: string | undefined
 }
 
-/** Everything in the registry; a missing directory is an empty registry. */
-export async function listModels(registry: string, filter: ModelFilter = {}): Promise<ModelList> {
+/** Everything in the registry; one that does not exist yet is empty. */
+export async function listModels(store: ArtifactStore, filter: ModelFilter = {}): Promise<ModelList> {
+  const names = (await store.list()).filter((name) => mayMatch(name, filter))
   const models: ModelEntry[] = []
   const broken: BrokenModel[] = []
-  for (const name of await modelFolders(registry)) {
-    const directory = join(registry, name)
-    const { metadata, problems } = await inspectTolerantly(directory, name)
+  const look = async (name: string): Promise<void> => {
+    const location = store.locate(name)
+    const found = await inspectTolerantly(store, name)
+    // Taken away since it was listed.
+    if (found === undefined) return
+    const { metadata, problems } = found
     if (metadata === undefined || problems.length > 0) {
-      broken.push({ name, location: directory, problems })
+      broken.push({ name, location, problems })
     } else if (matches(metadata, filter)) {
       models.push({
         modelId: name,
@@ -55,12 +57,16 @@ export async function listModels(registry: string, filter: ModelFilter = {}): Pr
         network: metadata.network,
         version: metadata.version,
         createdAt: new Date(metadata.created_at),
-        location: directory,
+        location,
         metadata,
       })
     }
   }
-  return { models: models.sort(newestFirst), broken }
+  await inTurns(names, look)
+  return {
+    models: models.sort(newestFirst),
+    broken: broken.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  }
 }
 
 /** Semantic versions compare by number, so that 10.0.0 comes before 9.0.0; equal ones by time, then by id. */
@@ -72,38 +78,22 @@ function newestFirst(a: ModelEntry, b: ModelEntry): number {
   )
 }
 
-async function modelFolders(registry: string): Promise<string[]> {
-  let entries: Dirent[]
+async function inspectTolerantly(store: ArtifactStore, name: string): ReturnType<typeof inspectModel> {
   try {
-    entries = await readdir(registry, { withFileTypes: true })
+    return await inspectModel(store, name)
   } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return []
-    throw error
-  }
-  const folders: string[] = []
-  for (const { name } of entries) {
-    if (name.startsWith('.')) continue
-    if (versionOfModelId(name) !== undefined || (await holdsMetadata(join(registry, name))))
-      folders.push(name)
-  }
-  return folders.sort()
-}
-
-/** A model's folder under another name than its id; other folders are none of the registry's business. */
-async function holdsMetadata(directory: string): Promise<boolean> {
-  const names: string[] = await readdir(directory).catch(() => [])
-  return names.includes(METADATA_FILE)
-}
-
-async function inspectTolerantly(directory: string, name: string): ReturnType<typeof inspectFolder> {
-  try {
-    return await inspectFolder(directory, name)
-  } catch (error) {
-    if (AlertsmithError.isInstance(error) || errnoCode(error) !== undefined) {
+    // What is wrong with one folder alone must not hide the others; a store that is out of reach must not look like it.
+    if (error instanceof ModelSchemaError || errnoCode(error) !== undefined) {
       return { problems: [(error as Error).message] }
     }
     throw error
   }
+}
+
+/** By the name alone: everything but a model's id, which begins with its type and network, has to be looked into. */
+function mayMatch(name: string, { modelType, network }: ModelFilter): boolean {
+  if (modelType === undefined || network === undefined || versionOfModelId(name) === undefined) return true
+  return name.startsWith(`${modelType}_${network}_v`)
 }
 
 function matches(metadata: StoredMetadata, { modelType, network }: ModelFilter): boolean {

@@ -1,9 +1,7 @@
-import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { nearest } from '@alertsmith/core'
 import { ModelCorruptError, ModelNotFoundError } from '../errors.js'
-import { errnoCode } from './file-errors.js'
-import { inspectFolder, readVerifiedFiles } from './model-folder.js'
+import type { ArtifactStore } from './artifact-store.js'
+import { inspectModel, readVerifiedFiles } from './inspect-model.js'
 import { shown, versionOfModelId } from './model-id.js'
 import type { StoredMetadata } from './model-metadata.js'
 
@@ -13,7 +11,7 @@ export interface LoadedModel {
   /** Where its files are: absolute path of its folder, or its s3:// url. */
   readonly location: string
   readonly metadata: StoredMetadata
-  /** By name, as verified: nothing is read from the disk a second time. */
+  /** By name, as verified: nothing is read a second time. */
   readonly files: Readonly<Record<string, Uint8Array>>
 }
 
@@ -27,30 +25,21 @@ export interface LoadModelOptions {
  * @throws {ModelCorruptError} listing every problem
  * @throws {ModelSchemaError}
  */
-export async function readModel(registry: string, modelId: string): Promise<LoadedModel> {
-  const directory = join(registry, modelId)
+export async function readModel(store: ArtifactStore, modelId: string): Promise<LoadedModel> {
   // An id is never a path: what does not look like one is looked up nowhere.
-  if (versionOfModelId(modelId) === undefined || !(await exists(directory)))
-    throw await notFound(registry, modelId)
-  const { metadata, problems } = await inspectFolder(directory, modelId)
-  if (metadata === undefined || problems.length > 0) throw corrupt(directory, modelId, problems)
-  const read = await readVerifiedFiles(directory, metadata.files)
-  if (read.problems.length > 0) throw corrupt(directory, modelId, read.problems)
-  return { modelId, location: directory, metadata, files: read.files }
+  const found = versionOfModelId(modelId) === undefined ? undefined : await inspectModel(store, modelId)
+  if (found === undefined) throw await notFound(store, modelId)
+  const location = store.locate(modelId)
+  const { metadata, problems } = found
+  if (metadata === undefined || problems.length > 0) throw corrupt(location, modelId, problems)
+  const read = await readVerifiedFiles(store, modelId, metadata.files)
+  if (read.problems.length > 0) throw corrupt(location, modelId, read.problems)
+  return { modelId, location, metadata, files: read.files }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path)
-    return true
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errnoCode(error) ?? '')) return false
-    throw error
-  }
-}
-
-async function notFound(registry: string, modelId: string) {
-  const names: string[] = await readdir(registry).catch(() => [])
+async function notFound(store: ArtifactStore, modelId: string) {
+  const { location } = store
+  const names = await store.list().catch((): string[] => [])
   const ids = names.filter((name) => versionOfModelId(name) !== undefined)
   const meant = nearest(String(modelId).slice(0, 200), ids)
   const hint =
@@ -59,18 +48,14 @@ async function notFound(registry: string, modelId: string) {
       : ids.length > 0
         ? `There are ${ids.length} others; list them with: alertsmith models list.`
         : 'There are no models in it.'
-  return new ModelNotFoundError(`The model registry "${registry}" has no model ${shown(modelId)}. ${hint}`, {
-    context: {
-      modelId: shown(modelId),
-      directory: registry,
-      ...(meant === undefined ? {} : { nearest: meant }),
-    },
+  return new ModelNotFoundError(`The model registry "${location}" has no model ${shown(modelId)}. ${hint}`, {
+    context: { modelId: shown(modelId), location, ...(meant === undefined ? {} : { nearest: meant }) },
   })
 }
 
-function corrupt(directory: string, modelId: string, problems: readonly string[]) {
+function corrupt(location: string, modelId: string, problems: readonly string[]) {
   return new ModelCorruptError(
-    `The model in "${directory}" must be as it was saved; found: ${problems.join('; ')}. Restore it from a backup, or train it again.`,
+    `The model in "${location}" must be as it was saved; found: ${problems.join('; ')}. Restore it from a backup, or train it again.`,
     { context: { modelId, problems } },
   )
 }

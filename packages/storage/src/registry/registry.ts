@@ -1,27 +1,26 @@
-import { resolve } from 'node:path'
 import { type Logger, silentLogger } from '@alertsmith/core'
-import { errnoCode, fileError } from './file-errors.js'
+import type { ArtifactStore } from './artifact-store.js'
 import { listModels, type ModelEntry, type ModelFilter, type ModelList } from './list-models.js'
 import { checkModelType, checkNetwork } from './model-id.js'
 import type { ModelMetadata } from './model-metadata.js'
 import type { RegistryDatabase } from './model-row.js'
+import { openArtifactStore } from './open-artifact-store.js'
 import { type LoadedModel, type LoadModelOptions, readModel } from './read-model.js'
 import { type RepairReport, repairRegistry } from './repair-registry.js'
 import { type RegistryContext, type SavedModel, type SaveModelOptions, saveModel } from './save-model.js'
-import { createDirectory, createStagingFolder } from './staging-folder.js'
 import { publishedVersions, versionAfter } from './version-claim.js'
 
 export interface RegistryOptions {
-  /** A folder that holds one folder per model; created by the first save. */
+  /** A folder, created by the first save, or `s3://bucket/prefix` in a bucket that exists. */
   readonly location: string
   /** The network whose `trained_models` gets a row per model. Without it there are folders only. */
   readonly database?: RegistryDatabase | undefined
   readonly logger?: Logger | undefined
 }
 
-/** Versioned models as folders of files, each with the evidence behind it. Knows nothing of what is in the files. */
+/** Versioned models as sets of files, each with the evidence behind it. Knows nothing of what is in the files. */
 export interface Registry {
-  /** Absolute path. */
+  /** Absolute path, or `s3://bucket/prefix`. */
   readonly location: string
   /**
    * Fails early where a later save would: creates the directory and writes to it.
@@ -57,47 +56,33 @@ export interface Registry {
 }
 
 export function createRegistry({ location, database, logger = silentLogger }: RegistryOptions): Registry {
-  const context: RegistryContext = { directory: resolve(location), database, logger }
+  const store = openArtifactStore(location)
+  const context: RegistryContext = { store, database, logger }
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
     } catch (error) {
-      throw fileError(error, context.directory)
+      throw store.explain(error)
     }
   }
   return {
-    location: context.directory,
-    checkWritable: () => guarded(() => checkWritable(context.directory)),
+    location: store.location,
+    checkWritable: () => guarded(() => store.checkWritable()),
     save: (options) => guarded(() => saveModel(context, options)),
-    nextVersion: (modelType, network) => guarded(() => nextVersion(context.directory, modelType, network)),
+    nextVersion: (modelType, network) => guarded(() => nextVersion(store, modelType, network)),
     async load(modelId, { replay } = {}) {
-      const model = await guarded(() => readModel(context.directory, modelId))
+      const model = await guarded(() => readModel(store, modelId))
       await replay?.(model)
       return model
     },
-    list: (filter) => guarded(() => listModels(context.directory, filter)),
-    latest: (filter) => guarded(async () => (await listModels(context.directory, filter)).models[0]),
+    list: (filter) => guarded(() => listModels(store, filter)),
+    latest: (filter) => guarded(async () => (await listModels(store, filter)).models[0]),
     repair: () => guarded(() => repairRegistry(context)),
   }
 }
 
-async function checkWritable(directory: string): Promise<void> {
-  await createDirectory(directory)
-  const staging = await createStagingFolder(directory, 'check')
-  try {
-    await staging.write('probe', Buffer.alloc(4096))
-  } finally {
-    await staging.discard()
-  }
-}
-
-async function nextVersion(directory: string, modelType: string, network: string): Promise<string> {
+async function nextVersion(store: ArtifactStore, modelType: string, network: string): Promise<string> {
   checkModelType(modelType)
   checkNetwork(network)
-  try {
-    return versionAfter(await publishedVersions({ directory, modelType, network }))
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return versionAfter([])
-    throw error
-  }
+  return versionAfter(await publishedVersions(store, { modelType, network }))
 }

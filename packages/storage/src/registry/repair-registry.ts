@@ -1,9 +1,6 @@
-import { errnoCode } from './file-errors.js'
 import { type BrokenModel, listModels } from './list-models.js'
 import { recordedModelIds, recordModel } from './model-row.js'
 import type { RegistryContext } from './save-model.js'
-import { sweepStagingFolders } from './staging-folder.js'
-import { sweepClaims } from './version-claim.js'
 
 export interface RepairReport {
   /** Names of the leftovers of interrupted saves that were removed. */
@@ -15,13 +12,9 @@ export interface RepairReport {
 }
 
 /** Finishes what interrupted saves left: removes their leftovers and writes the rows that are missing. */
-export async function repairRegistry({
-  directory,
-  database,
-  logger,
-}: RegistryContext): Promise<RepairReport> {
-  const removed = await sweep(directory)
-  const { models, broken } = await listModels(directory)
+export async function repairRegistry({ store, database, logger }: RegistryContext): Promise<RepairReport> {
+  const removed = await store.sweep()
+  const { models, broken } = await listModels(store)
   const recorded: string[] = []
   if (database !== undefined) {
     const known = await recordedModelIds(database)
@@ -36,13 +29,4 @@ export async function repairRegistry({
     'Registry repaired',
   )
   return { removed, recorded, broken }
-}
-
-async function sweep(directory: string): Promise<string[]> {
-  try {
-    return [...(await sweepStagingFolders(directory)), ...(await sweepClaims(directory))]
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return []
-    throw error
-  }
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { type AlertsmithError, type Logger, throwIfAborted } from '@alertsmith/core'
 import { ModelInputError, ModelNotRecordedError } from '../errors.js'
+import type { ArtifactStore } from './artifact-store.js'
 import { digestOf, encodeFiles, type FileDigest, METADATA_FILE } from './model-files.js'
 import { checkCreatedAt, checkModelType, checkNetwork, checkVersion, formatModelId } from './model-id.js'
 import { checkMetadata, composeMetadata, type ModelMetadata, type StoredMetadata } from './model-metadata.js'
 import { type RegistryDatabase, recordModel } from './model-row.js'
-import { createDirectory, createStagingFolder, sweepStagingFolders } from './staging-folder.js'
 import { claimVersion } from './version-claim.js'
 
 export interface SaveModelOptions<Metadata extends ModelMetadata = ModelMetadata> {
@@ -47,46 +46,47 @@ export interface SavedModel {
 }
 
 export interface RegistryContext {
-  /** Absolute path. */
-  readonly directory: string
+  readonly store: ArtifactStore
   readonly database: RegistryDatabase | undefined
   readonly logger: Logger
 }
 
-/** Saves the model in full or not at all: staged, synced, then renamed into place. */
+/** Saves the model in full or not at all: staged, then published in one step. */
 export async function saveModel(context: RegistryContext, options: SaveModelOptions): Promise<SavedModel> {
   const files = checkOptions(context, options)
   const { signal } = options
   throwIfAborted(signal, 'saving the model')
-  await createDirectory(context.directory)
-  await sweepStagingFolders(context.directory)
-  const claim = await claimVersion({ ...options, directory: context.directory })
+  const { store } = context
+  await store.prepare()
+  await store.sweep()
+  throwIfAborted(signal, 'saving the model')
+  const claim = await claimVersion(store, options)
   let metadata: StoredMetadata
   try {
-    metadata = await publish(context.directory, { ...options, version: claim.version }, files)
+    metadata = await publish(store, { ...options, version: claim.version }, files)
   } finally {
     await claim.release()
   }
-  const directory = join(context.directory, metadata.model_id)
-  const saved = { modelId: metadata.model_id, version: metadata.version, location: directory, metadata }
+  const location = store.locate(metadata.model_id)
+  const saved = { modelId: metadata.model_id, version: metadata.version, location, metadata }
   if (context.database === undefined) return { ...saved, recorded: false }
   try {
-    await recordModel(context.database, metadata, directory)
+    await recordModel(context.database, metadata, location)
     return { ...saved, recorded: true }
   } catch (cause) {
-    const warning = notRecorded(metadata.model_id, directory, cause)
+    const warning = notRecorded(metadata.model_id, location, cause)
     context.logger.warn({ code: warning.code, model_id: metadata.model_id }, warning.message)
     return { ...saved, recorded: false, warning }
   }
 }
 
 async function publish(
-  directory: string,
+  store: ArtifactStore,
   options: SaveModelOptions & { readonly version: string },
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<StoredMetadata> {
   const firstId = formatModelId(options)
-  const staging = await createStagingFolder(directory, firstId)
+  const staging = await store.stage(firstId)
   try {
     const manifest: Record<string, FileDigest> = {}
     for (const [name, content] of files) {
@@ -105,8 +105,7 @@ async function publish(
       }
       const metadata = composeMetadata(options.metadata, modelId, options, complete)
       await staging.write(METADATA_FILE, Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`))
-      throwIfAborted(options.signal, 'saving the model')
-      if (await staging.publish(modelId)) return metadata
+      if (await staging.publish(modelId, options.signal)) return metadata
     }
   } catch (error) {
     // The first failure is the one to report; what cannot be removed now is swept later.
@@ -130,10 +129,10 @@ function checkOptions({ database }: RegistryContext, options: SaveModelOptions):
   return encodeFiles(options.files)
 }
 
-function notRecorded(modelId: string, directory: string, cause: unknown): AlertsmithError {
+function notRecorded(modelId: string, location: string, cause: unknown): AlertsmithError {
   const why = cause instanceof Error ? cause.message : String(cause)
   return new ModelNotRecordedError(
-    `Model ${modelId} is saved in "${directory}", but its row in trained_models could not be written: ${why} Nothing is lost; write the row with: alertsmith models repair.`,
-    { context: { modelId, directory }, cause },
+    `Model ${modelId} is saved in "${location}", but its row in trained_models could not be written: ${why} Nothing is lost; write the row with: alertsmith models repair.`,
+    { context: { modelId, location }, cause },
   )
 }

@@ -6,15 +6,23 @@ import { syncBuiltinESMExports } from 'node:module'
 const [directory, killAt, when, version] = process.argv.slice(2)
 let operations = 0
 
+function die() {
+  process.kill(process.pid, 'SIGKILL')
+  // The signal may take a moment, in which this thread must not get any further.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+}
+
 /** Counts calls of `object[name]`, and dies at the chosen one. */
 function watch(object, name) {
   const original = object[name]
   object[name] = async function (...args) {
     const dies = ++operations === Number(killAt)
-    if (dies && when === 'before') process.kill(process.pid, 'SIGKILL')
-    const result = await original.apply(this, args)
-    if (dies) process.kill(process.pid, 'SIGKILL')
-    return result
+    if (dies && when === 'before') die()
+    try {
+      return await original.apply(this, args)
+    } finally {
+      if (dies) die()
+    }
   }
 }
 

@@ -2,22 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isAbandoned, ownProcessToken } from '../process-token.js'
+import { throwIfAborted } from '@alertsmith/core'
+import { isAbandoned, ownProcessToken } from '../../process-token.js'
+import type { Staging } from '../artifact-store.js'
 import { errnoCode } from './file-errors.js'
 
 const STAGING = /^\.staging-.+-(?<owner>\d+\.[0-9a-f]{8}\.[0-9a-f]{8})-[0-9a-f]{12}$/
 
-/** A folder that nobody looks into until it is published under its final name, in one step. */
-export interface StagingFolder {
-  /** Writes and syncs one file, replacing an earlier one of that name. */
-  write(name: string, content: Uint8Array): Promise<void>
-  /** Makes the folder visible as `name`. False where something else has that name already. */
-  publish(name: string): Promise<boolean>
-  /** Removes the folder and what is in it. */
-  discard(): Promise<void>
-}
-
-export async function createStagingFolder(directory: string, label: string): Promise<StagingFolder> {
+/** A folder that nobody looks into until it is renamed. Every file is synced as it is written. */
+export async function createStagingFolder(directory: string, label: string): Promise<Staging> {
   const path = join(directory, stagingName(label))
   await mkdir(path)
   return {
@@ -30,8 +23,9 @@ export async function createStagingFolder(directory: string, label: string): Pro
         await file.close()
       }
     },
-    async publish(name) {
+    async publish(name, signal) {
       await syncDirectory(path)
+      throwIfAborted(signal, 'saving the model')
       try {
         // A rename never replaces a folder that holds something, and a published one always does.
         await rename(path, join(directory, name))
@@ -64,7 +58,7 @@ export async function createDirectory(directory: string): Promise<void> {
   await syncDirectory(dirname(directory))
 }
 
-/** Removes the staging folders that interrupted processes left behind; their names, without path. */
+/** Removes the staging folders and drafts that interrupted processes left behind; their names, without path. */
 export async function sweepStagingFolders(directory: string): Promise<string[]> {
   const swept: string[] = []
   for (const name of await readdir(directory)) {
@@ -80,7 +74,7 @@ export async function sweepStagingFolders(directory: string): Promise<string[]> 
 }
 
 /** Entries of a directory are durable only after a sync of the directory itself. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
     await handle.sync()

@@ -1,5 +1,5 @@
 import { AlertsmithError } from '@alertsmith/core'
-import { DiskFullError, RegistryDirectoryError } from '../errors.js'
+import { DiskFullError, RegistryDirectoryError } from '../../errors.js'
 
 /** The coded form of a failed file operation in the registry `directory`; other errors come back as they are. */
 export function fileError(cause: unknown, directory: string): unknown {

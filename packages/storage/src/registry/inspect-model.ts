@@ -1,8 +1,5 @@
-import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ModelSchemaError } from '../errors.js'
-import { errnoCode } from './file-errors.js'
+import type { ArtifactStore, StoredFile } from './artifact-store.js'
 import { digestOf, type FileDigest, isModelFileName, METADATA_FILE } from './model-files.js'
 import { shown, versionOfModelId } from './model-id.js'
 import {
@@ -13,10 +10,10 @@ import {
   type StoredMetadata,
 } from './model-metadata.js'
 
-/** What was found in a model's folder. `metadata` is there where it can be read at all. */
-export interface FolderFindings {
+/** What was found under a model's name. `metadata` is there where it can be read at all. */
+export interface ModelFindings {
   readonly metadata?: StoredMetadata
-  /** Empty where the folder is whole. */
+  /** Empty where the model is whole. */
   readonly problems: readonly string[]
 }
 
@@ -26,77 +23,93 @@ const MAX_METADATA_BYTES = 256 * 1024 * 1024
 /**
  * Looks at metadata.json and at the presence and size of every file, without reading the files.
  *
- * @throws {ModelSchemaError} where the folder was written by a newer release
+ * @returns undefined where there is nothing of that name
+ * @throws {ModelSchemaError} where the model was written by a newer release
  */
-export async function inspectFolder(directory: string, modelId: string): Promise<FolderFindings> {
-  const folder = await lstat(directory)
-  if (!folder.isDirectory()) return { problems: ['it must be a directory, and not a link to one'] }
-  const read = await readMetadata(directory, modelId)
+export async function inspectModel(store: ArtifactStore, name: string): Promise<ModelFindings | undefined> {
+  const contents = await store.contents(name)
+  if (contents.found === 'nothing') return undefined
+  if (contents.found === 'stranger') return { problems: [contents.problem] }
+  const files = new Map(contents.files.map((file) => [file.name, file]))
+  const read = await readMetadata(store, name, files.get(METADATA_FILE))
   if (read.metadata === undefined) return read
   const problems = [...read.problems]
   const manifest = read.metadata.files
-  for (const [name, expected] of Object.entries(manifest)) {
-    const problem = await sizeProblem(join(directory, name), expected)
-    if (problem !== undefined) problems.push(`${name} ${problem}`)
+  for (const [file, expected] of Object.entries(manifest)) {
+    const problem = sizeProblem(files.get(file), expected)
+    if (problem !== undefined) problems.push(`${file} ${problem}`)
   }
-  for (const name of await readdir(directory)) {
+  for (const file of files.keys()) {
     // Dot files are not part of a model: file managers leave theirs behind.
-    if (name.startsWith('.') || name === METADATA_FILE || Object.hasOwn(manifest, name)) continue
-    problems.push(`${shown(name)} is not listed in ${METADATA_FILE}`)
+    if (file.startsWith('.') || file === METADATA_FILE || Object.hasOwn(manifest, file)) continue
+    problems.push(`${shown(file)} is not listed in ${METADATA_FILE}`)
   }
   return { metadata: read.metadata, problems }
 }
 
 /** The content of every listed file, with a problem for each whose sha256 is another than the listed one. */
 export async function readVerifiedFiles(
-  directory: string,
+  store: ArtifactStore,
+  name: string,
   manifest: Readonly<Record<string, FileDigest>>,
 ): Promise<{ files: Record<string, Uint8Array>; problems: string[] }> {
   const files: Record<string, Uint8Array> = {}
   const problems: string[] = []
-  for (const [name, expected] of Object.entries(manifest)) {
-    const content = await readRegularFile(join(directory, name))
+  for (const [file, expected] of Object.entries(manifest)) {
+    const content = await store.read(name, file)
+    if (content === undefined) {
+      problems.push(`${file} is missing`)
+      continue
+    }
     const found = digestOf(content)
     if (found.sha256 !== expected.sha256) {
-      problems.push(`${name} must have sha256 ${expected.sha256}; found ${found.sha256}`)
+      problems.push(`${file} must have sha256 ${expected.sha256}; found ${found.sha256}`)
     }
-    files[name] = content
+    files[file] = content
   }
   return { files, problems }
 }
 
-async function readMetadata(directory: string, modelId: string): Promise<FolderFindings> {
-  const path = join(directory, METADATA_FILE)
-  let text: string
-  try {
-    const found = await lstat(path)
-    if (!found.isFile()) return { problems: [`${METADATA_FILE} must be a regular file`] }
-    if (found.size > MAX_METADATA_BYTES) {
-      return {
-        problems: [`${METADATA_FILE} must be smaller than ${MAX_METADATA_BYTES} bytes; found ${found.size}`],
-      }
+async function readMetadata(
+  store: ArtifactStore,
+  name: string,
+  found: StoredFile | undefined,
+): Promise<ModelFindings> {
+  if (found === undefined) return { problems: [`${METADATA_FILE} is missing`] }
+  if (!found.regular) return { problems: [`${METADATA_FILE} must be a regular file`] }
+  if (found.bytes > MAX_METADATA_BYTES) {
+    return {
+      problems: [`${METADATA_FILE} must be smaller than ${MAX_METADATA_BYTES} bytes; found ${found.bytes}`],
     }
-    text = (await readRegularFile(path)).toString('utf8')
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return { problems: [`${METADATA_FILE} is missing`] }
-    throw error
   }
+  const content = await store.read(name, METADATA_FILE)
+  if (content === undefined) return { problems: [`${METADATA_FILE} is missing`] }
+  return parseMetadata(content, name, store.locate(name))
+}
+
+/**
+ * Checks the document itself, not the files that it lists.
+ *
+ * @param location where the model is, for messages
+ * @throws {ModelSchemaError}
+ */
+export function parseMetadata(content: Uint8Array, modelId: string, location: string): ModelFindings {
   let document: Record<string, unknown> | undefined
   try {
-    document = asRecord(JSON.parse(text))
+    document = asRecord(JSON.parse(Buffer.from(content).toString('utf8')))
   } catch (error) {
     return { problems: [`${METADATA_FILE} must be JSON; found ${shown((error as Error).message)}`] }
   }
   if (document === undefined) return { problems: [`${METADATA_FILE} must hold one JSON object`] }
-  checkSchemaVersion(document.schema_version, directory)
+  checkSchemaVersion(document.schema_version, location)
   const problems = documentProblems(document, modelId)
   return problems.length > 0 ? { problems } : { metadata: document as StoredMetadata, problems }
 }
 
-function checkSchemaVersion(version: unknown, directory: string): void {
+function checkSchemaVersion(version: unknown, location: string): void {
   if (!(Number.isInteger(version) && (version as number) > METADATA_SCHEMA_VERSION)) return
   throw new ModelSchemaError(
-    `"${join(directory, METADATA_FILE)}" must have schema_version ${METADATA_SCHEMA_VERSION} at most; found ${version}. It was written by a newer release: update this one.`,
+    `The ${METADATA_FILE} of "${location}" must have schema_version ${METADATA_SCHEMA_VERSION} at most; found ${version}. It was written by a newer release: update this one.`,
     { context: { supported: METADATA_SCHEMA_VERSION, found: version } },
   )
 }
@@ -145,24 +158,10 @@ function isDigest(value: unknown): value is FileDigest {
   )
 }
 
-async function sizeProblem(path: string, expected: FileDigest): Promise<string | undefined> {
-  try {
-    const found = await lstat(path)
-    if (!found.isFile()) return 'must be a regular file, and not a link or a directory'
-    return found.size === expected.bytes
-      ? undefined
-      : `must have ${expected.bytes} bytes; found ${found.size}`
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return 'is missing'
-    throw error
-  }
-}
-
-async function readRegularFile(path: string): Promise<Buffer> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  try {
-    return await handle.readFile()
-  } finally {
-    await handle.close()
-  }
+function sizeProblem(found: StoredFile | undefined, expected: FileDigest): string | undefined {
+  if (found === undefined) return 'is missing'
+  if (!found.regular) return 'must be a regular file, and not a link or a directory'
+  return found.bytes === expected.bytes
+    ? undefined
+    : `must have ${expected.bytes} bytes; found ${found.bytes}`
 }
