@@ -12,3 +12,8 @@ it.each([
 ])('nearest(%j) is %j', (word, expected) => {
   expect(nearest(word, candidates)).toBe(expected)
 })
+
+it('counts two neighbours that changed places as one slip', () => {
+  expect(nearest('trian', ['train'])).toBe('train')
+  expect(nearest('niart', ['train'])).toBeUndefined()
+})
