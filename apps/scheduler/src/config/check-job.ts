@@ -1,0 +1,73 @@
+import { AlertsmithError, checkTraining } from '@alertsmith/pipeline'
+import { trainingOptions } from '../ticks/training-options.js'
+import type { Job } from './job.js'
+import type { Report } from './to-job.js'
+
+/** Reports where the parts of a job contradict one another, and what `train` would refuse of it. */
+export function checkJob(job: Job, report: Report): void {
+  checkTogether(job, report)
+  checkOptions(job, report)
+}
+
+/** What one part of a job says of another. */
+function checkTogether({ modelTypes, training, window, after, retry }: Job, report: Report): void {
+  const rankersOnly = modelTypes.every((modelType) => modelType === 'alert_ranker')
+  for (const key of ['calibration', 'threshold'] as const) {
+    if (rankersOnly && training[key] !== undefined) {
+      report(
+        ['train', key],
+        `expected no ${key}, which rankers do not have; found model_types [alert_ranker]`,
+      )
+    }
+  }
+  if (training.clusterRule !== undefined && !modelTypes.includes('cluster_scorer')) {
+    report(
+      ['train', 'cluster_label'],
+      `expected cluster_scorer among model_types; found ${modelTypes.join(', ')}`,
+    )
+  }
+  if (after.score && modelTypes.every((modelType) => modelType === 'cluster_scorer')) {
+    report(
+      ['after', 'score'],
+      'expected a model of alerts among model_types to score with; found cluster_scorer',
+    )
+  }
+  if (after.evaluate && window.lagDays === 0) {
+    report(
+      ['after', 'evaluate'],
+      'expected a window.lag of 1d or more, to have days that the model was not trained on; found 0d',
+    )
+  }
+  if (retry.maxBackoffMs < retry.backoffMs) {
+    report(['retry', 'max_backoff'], 'expected at least as long as backoff; found less')
+  }
+}
+
+/** Under which key of `train` the options stand that the checks of a training name. */
+const KEYS: Readonly<Record<string, string>> = {
+  alertsPerDay: 'alerts_per_day',
+  embargoDays: 'embargo_days',
+  threshold: 'threshold',
+  calibration: 'calibration',
+  seed: 'seed',
+  threads: 'threads',
+}
+
+/** Any day would do: what is checked does not depend on it. */
+const ANY_DAY = '2024-01-01'
+
+function checkOptions(job: Job, report: Report): void {
+  for (const modelType of job.modelTypes) {
+    try {
+      checkTraining(trainingOptions(job, job.networks[0]!, modelType, ANY_DAY))
+    } catch (error) {
+      if (!AlertsmithError.isInstance(error)) throw error
+      const { field, option } = error.context
+      const key = KEYS[String(field ?? option)] ?? 'params'
+      report(
+        ['train', key],
+        `expected options that train ${modelType}; found ${error.message.replace(/\.$/, '')}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { defineError } from '@alertsmith/pipeline'
+
+export const ConfigFileError = defineError({
+  code: 'SCHEDULER_CONFIG_INVALID',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The config file of the scheduler is missing, is not YAML, or says something that cannot be.',
+  remedy: 'Correct each place that is named by line and column; docs/scheduler.md explains every key.',
+})
+
+export const StateUnusableError = defineError({
+  code: 'SCHEDULER_STATE_UNUSABLE',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The database that holds the scheduler’s state cannot be opened or brought up to date.',
+  remedy: 'Check the path or the variable under `state` of the config, the rights, and that the server runs.',
+})
+
+export const JobPausedError = defineError({
+  code: 'SCHEDULER_JOB_PAUSED',
+  category: 'refused',
+  retryable: false,
+  meaning: 'A job that is paused was to be run.',
+  remedy: 'Resume it first; nothing of a paused job begins.',
+})
+
+export const BackfillRangeError = defineError({
+  code: 'SCHEDULER_BACKFILL_RANGE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A backfill names no days, days in the wrong order, or more ticks than one backfill may have.',
+  remedy: 'Give a first and a last day in the past, and split a long range into several backfills.',
+})
+
+/** Every error of the scheduler, for docs/errors.md. */
+export const schedulerErrors = [
+  ConfigFileError,
+  StateUnusableError,
+  JobPausedError,
+  BackfillRangeError,
+] as const
