@@ -1,4 +1,7 @@
 import { type Logger, silentLogger } from '@alertsmith/core'
+import type { AliasEvent, AliasKey } from '../aliases/alias-event.js'
+import { appendAlias, type NewAliasEvent, protectedModels, readAliases } from '../aliases/alias-journal.js'
+import { decidingEvent } from '../aliases/alias-log.js'
 import type { ArtifactStore } from './artifact-store.js'
 import { listModels, type ModelEntry, type ModelFilter, type ModelList } from './list-models.js'
 import { checkModelType, checkNetwork } from './model-id.js'
@@ -8,7 +11,7 @@ import { openArtifactStore } from './open-artifact-store.js'
 import { type LoadedModel, type LoadModelOptions, readModel } from './read-model.js'
 import { type RepairReport, repairRegistry } from './repair-registry.js'
 import { type RegistryContext, type SavedModel, type SaveModelOptions, saveModel } from './save-model.js'
-import { publishedVersions, versionAfter } from './version-claim.js'
+import { checkVersionFree, publishedVersions, versionAfter } from './version-claim.js'
 
 export interface RegistryOptions {
   /** A folder, created by the first save, or `s3://bucket/prefix` in a bucket that exists. */
@@ -40,6 +43,13 @@ export interface Registry {
   /** The version that a save without one would take now: 1.0.0 first, then the next minor one. */
   nextVersion(modelType: string, network: string): Promise<string>
   /**
+   * Refuses early what a save with this version would refuse later.
+   *
+   * @throws {ModelInputError}
+   * @throws {VersionExistsError}
+   */
+  checkVersion(modelType: string, network: string, version: string): Promise<void>
+  /**
    * Reads a model and proves that it is what was saved.
    *
    * @throws {ModelNotFoundError}
@@ -53,6 +63,27 @@ export interface Registry {
   latest(filter: Required<ModelFilter>): Promise<ModelEntry | undefined>
   /** Finishes what interrupted saves left. Safe to repeat, and while others save. */
   repair(): Promise<RepairReport>
+  /**
+   * Everything that happened to the aliases of a network and model type, in its order.
+   *
+   * @throws {JournalCorruptError} where an entry is not what was written
+   */
+  aliasHistory(key: AliasKey): Promise<AliasEvent[]>
+  /** The event that decides what an alias names at a time (default: now); undefined before its first. */
+  aliasAt(
+    options: AliasKey & { readonly alias: string; readonly at?: Date | undefined },
+  ): Promise<AliasEvent | undefined>
+  /**
+   * Writes an event, unless the alias has come to name another model than `event.previous` since.
+   *
+   * @throws {AliasInputError}
+   * @throws {AliasChangedError} retryable
+   * @throws {ModelNotFoundError}
+   * @throws {JournalCorruptError}
+   */
+  appendAlias(key: AliasKey, event: NewAliasEvent): Promise<AliasEvent>
+  /** The models that must not be removed, with why: what aliases name, and what a rollback brings back. */
+  protectedModels(): Promise<Map<string, readonly string[]>>
 }
 
 export function createRegistry({ location, database, logger = silentLogger }: RegistryOptions): Registry {
@@ -78,6 +109,13 @@ export function createRegistry({ location, database, logger = silentLogger }: Re
     list: (filter) => guarded(() => listModels(store, filter)),
     latest: (filter) => guarded(async () => (await listModels(store, filter)).models[0]),
     repair: () => guarded(() => repairRegistry(context)),
+    checkVersion: (modelType, network, version) =>
+      guarded(() => checkVersionFree(store, { modelType, network, version })),
+    aliasHistory: (key) => guarded(() => readAliases(store, key)),
+    aliasAt: ({ alias, at, ...key }) =>
+      guarded(async () => decidingEvent(await readAliases(store, key), alias, at)),
+    appendAlias: (key, event) => guarded(() => appendAlias(store, key, event)),
+    protectedModels: () => guarded(() => protectedModels(store)),
   }
 }
 

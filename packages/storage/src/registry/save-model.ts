@@ -5,13 +5,15 @@ import { digestOf, encodeFiles, type FileDigest, METADATA_FILE } from './model-f
 import { checkCreatedAt, checkModelType, checkNetwork, checkVersion, formatModelId } from './model-id.js'
 import { checkMetadata, composeMetadata, type ModelMetadata, type StoredMetadata } from './model-metadata.js'
 import { type RegistryDatabase, recordModel } from './model-row.js'
-import { claimVersion } from './version-claim.js'
+import { claimVersion, type VersionStep } from './version-claim.js'
 
 export interface SaveModelOptions<Metadata extends ModelMetadata = ModelMetadata> {
   readonly modelType: string
   readonly network: string
   /** Semantic version. Default: the one after the last, see {@link Registry.nextVersion}. */
   readonly version?: string | undefined
+  /** How far a version that is left out moves on from the latest, whatever others save meanwhile. Default `minor`. */
+  readonly step?: VersionStep | undefined
   readonly createdAt: Date
   /** By plain file name. Text is written as UTF-8. */
   readonly files: Readonly<Record<string, string | Uint8Array>>

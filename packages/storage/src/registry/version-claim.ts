@@ -1,7 +1,10 @@
 import semver from 'semver'
 import { VersionExistsError } from '../errors.js'
 import type { ArtifactStore } from './artifact-store.js'
-import { versionOfModelId } from './model-id.js'
+import { checkVersion, versionOfModelId } from './model-id.js'
+
+/** Which part of the latest version grows by one. */
+export type VersionStep = 'patch' | 'minor' | 'major'
 
 /** The right to save one version of one model type and network. */
 export interface VersionClaim {
@@ -14,6 +17,8 @@ export interface VersionRequest {
   readonly network: string
   /** Left out: the version after the last one. */
   readonly version?: string | undefined
+  /** How far a version that is left out moves. Default `minor`. */
+  readonly step?: VersionStep | undefined
 }
 
 const CLAIM = /^[a-z][a-z0-9_]*_v(?<version>\d[0-9A-Za-z.+-]*)$/
@@ -21,10 +26,10 @@ const FIRST_VERSION = '1.0.0'
 /** Each failed attempt means that another process was given a version in between. */
 const MAX_ATTEMPTS = 100
 
-/** The version after the last one in `versions`: the next minor one, 1.0.0 where there is none. */
-export function versionAfter(versions: readonly string[]): string {
+/** The version after the last one in `versions`; 1.0.0 where there is none. */
+export function versionAfter(versions: readonly string[], step: VersionStep = 'minor'): string {
   const last = semver.rsort([...versions])[0]
-  return last === undefined ? FIRST_VERSION : semver.inc(last, 'minor')!
+  return last === undefined ? FIRST_VERSION : semver.inc(last, step)!
 }
 
 /**
@@ -35,7 +40,8 @@ export function versionAfter(versions: readonly string[]): string {
 export async function claimVersion(store: ArtifactStore, request: VersionRequest): Promise<VersionClaim> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const taken = await publishedVersions(store, request)
-    const version = request.version ?? versionAfter([...taken, ...(await claimedVersions(store, request))])
+    const version =
+      request.version ?? versionAfter([...taken, ...(await claimedVersions(store, request))], request.step)
     if (taken.includes(version)) throw exists(store, request, version, 'is in the registry already')
     const claim = await store.claim(`${label(request)}${version}`)
     if (claim === undefined) {
@@ -47,6 +53,19 @@ export async function claimVersion(store: ArtifactStore, request: VersionRequest
     await claim.release()
   }
   throw exists(store, request, request.version ?? '', 'could not be chosen: too many processes save at once')
+}
+
+/**
+ * @throws {ModelInputError} where it is no semantic version
+ * @throws {VersionExistsError} where it is saved already
+ */
+export async function checkVersionFree(
+  store: ArtifactStore,
+  request: VersionRequest & { readonly version: string },
+): Promise<void> {
+  checkVersion(request.version)
+  if ((await publishedVersions(store, request)).includes(request.version))
+    throw exists(store, request, request.version, 'is in the registry already')
 }
 
 /** The versions of the models that are in the registry, whole or broken, and in its trash, from where they can come back. */
