@@ -1,7 +1,9 @@
-import { ERRORS_BY_PACKAGE, type ErrorClass } from '@alertsmith/pipeline'
-import { exitCodeFor } from './exit-code.js'
+import { ERRORS_BY_PACKAGE, errorSection } from '@alertsmith/pipeline'
 
-/** The text of docs/errors.md: every error of every package, from the same tables that throw them. */
+/**
+ * The text of docs/errors.md up to the errors of the libraries, from the same tables that throw them. What apps above
+ * them add follows it.
+ */
 export function errorReference(): string {
   return [
     '# Errors',
@@ -11,19 +13,7 @@ export function errorReference(): string {
     'Every error that Alertsmith throws on purpose has a code, says what was expected and found, and what to do. In code:',
     '`AlertsmithError.isInstance(error)`, then `error.code`, `error.context`, `error.retryable`. The exit code is that of',
     'the command line; retryable errors always end with 75, "try again".',
-    ...ERRORS_BY_PACKAGE.flatMap(([name, errors]) => ['', `## ${name}`, '', ...table(errors)]),
     '',
+    ...ERRORS_BY_PACKAGE.map(([name, errors]) => errorSection(name, errors)),
   ].join('\n')
-}
-
-function table(errors: readonly ErrorClass[]): string[] {
-  const specs = errors.map(({ spec }) => spec).sort((a, b) => a.code.localeCompare(b.code, 'en'))
-  return [
-    '| code | exit | what happened | what to do |',
-    '|---|---|---|---|',
-    ...specs.map(
-      ({ code, category, retryable, meaning, remedy }) =>
-        `| \`${code}\` | ${exitCodeFor({ category, retryable })} | ${meaning} | ${remedy} |`,
-    ),
-  ]
 }

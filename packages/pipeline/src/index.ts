@@ -52,12 +52,14 @@ export type { DoctorCheck } from './doctor/checks.js'
 export { schemaProblems } from './doctor/clickhouse.js'
 export { type DoctorOptions, runDoctor } from './doctor/run-doctor.js'
 export { ERRORS_BY_PACKAGE } from './error-catalogue.js'
+export { errorSection } from './error-section.js'
 export {
   type EvaluateModelContext,
   type EvaluateModelOptions,
   type EvaluationSummary,
   evaluateModel,
 } from './evaluation/evaluate-model.js'
+export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
 export { createLogger, type LoggerOptions } from './logger.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
 export { writeReport } from './report/write-report.js'
