@@ -12,7 +12,14 @@ export {
 export { type Logger, type LogMethod, silentLogger } from './logger.js'
 export { type FeatureMatrix, matrixColumn } from './matrix.js'
 export { MODEL_TYPES, type ModelType, type TrainingWindow } from './model.js'
-export type { BoundQuery, QueryOptions, QuerySource, QueryTarget } from './query.js'
+export type {
+  BoundQuery,
+  ExecuteOptions,
+  QueryOptions,
+  QuerySource,
+  QueryTarget,
+  TableMapping,
+} from './query.js'
 export { nearest } from './suggest.js'
 export {
   ALIGNED_TABLE_NAMES,

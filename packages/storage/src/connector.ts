@@ -1,9 +1,15 @@
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { Link } from './link.js'
 
-/** Opens clients on one ClickHouse, be it embedded or a server. */
+/** One database as seen by the user that reads and by the one that writes; the same where there is one user. */
+export interface Links {
+  readonly reader: Link
+  readonly writer: Link
+}
+
+/** Opens links to one ClickHouse, be it embedded or a server. */
 export interface Connector {
-  /** A client whose unqualified table names mean `database`, or ClickHouse's default one. */
-  connect(database?: string): Promise<ClickHouseClient>
-  /** Closes every client, after the queries in flight have ended. */
+  /** Links whose unqualified table names mean `database`, or ClickHouse's default one. */
+  connect(database?: string): Promise<Links>
+  /** Closes every link, after the queries in flight have ended. */
   close(): Promise<void>
 }

@@ -1,16 +1,22 @@
-import type { BoundQuery, QueryOptions, QueryTarget } from '@alertsmith/core'
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { BoundQuery, ExecuteOptions, QueryOptions, QueryTarget } from '@alertsmith/core'
 import type { Table } from 'apache-arrow'
 import type { Compilable, Kysely } from 'kysely'
 import { readArrowStream } from './arrow-result.js'
+import type { Links } from './connector.js'
 import { exchange } from './exchange.js'
 import { type FileInsert, insertOpenedFile, insertSentFile } from './file-insert.js'
 import { readJsonRows } from './json-result.js'
 import { createKysely, runCompiled } from './kysely/network-dialect.js'
+import type { Link } from './link.js'
+import { repeat } from './repeat.js'
 import type { NetworkTables } from './tables/network-rows.js'
 
 /** One network's database: unqualified table names in its statements are the network's tables. */
 export interface NetworkDatabase extends QueryTarget {
+  /** What the server calls it; the network's name unless configured otherwise. */
+  readonly database: string
+  /** The same database with all that is asked, too, asked by the user that writes: for what reads its own writing. */
+  readonly asWriter: QueryTarget
   /** Builds queries typed by the network's tables. Its own `execute` binds values on the server, too. */
   readonly kysely: Kysely<NetworkTables>
   /** Runs a query that was built with `kysely` and returns its rows; none for one that writes. */
@@ -20,47 +26,58 @@ export interface NetworkDatabase extends QueryTarget {
 }
 
 /** What a network's database works with. */
-export interface NetworkConnection {
+export interface NetworkConnection extends Links {
   readonly network: string
+  readonly database: string
   readonly kind: 'embedded' | 'server'
-  readonly client: ClickHouseClient
   /** @throws {StoreClosedError} once the store is closed */
   assertOpen(): void
 }
 
-export function createNetworkDatabase({
-  network,
-  kind,
-  client,
-  assertOpen,
-}: NetworkConnection): NetworkDatabase {
-  const query = `a query of network "${network}"`
-  const statement = `a statement on network "${network}"`
-  const target: QueryTarget = {
-    network,
-    async queryArrow(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Table> {
-      assertOpen()
-      const chunks = await exchange(client, withFormat(bound, 'ArrowStream'), { task: query, signal })
-      return readArrowStream(chunks, query)
-    },
-    async queryRows<Row extends object>(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<Row[]> {
-      assertOpen()
-      const chunks = await exchange(client, withFormat(bound, 'JSON'), { task: query, signal })
-      return readJsonRows<Row>(chunks, query)
-    },
-    async execute(bound: BoundQuery, { signal }: QueryOptions = {}): Promise<void> {
-      assertOpen()
-      await exchange(client, bound, { task: statement, signal, waitForEnd: true })
-    },
-  }
+export function createNetworkDatabase(connection: NetworkConnection): NetworkDatabase {
+  const { network, database, kind, reader, writer, assertOpen } = connection
+  const target = createTarget(connection, reader)
   return {
     ...target,
+    database,
+    asWriter: reader === writer ? target : createTarget(connection, writer),
     kysely: createKysely(target),
     run: (query, options) => runCompiled(target, query.compile(), options),
     async insertFile(insert, { signal } = {}) {
       assertOpen()
       const insertFrom = kind === 'embedded' ? insertOpenedFile : insertSentFile
-      await insertFrom(client, insert, { task: statement, signal })
+      await insertFrom(writer, insert, { task: `a statement on network "${network}"`, signal })
+    },
+  }
+}
+
+/** Reads, also again where an answer was lost, over `reader`; writes over the connection's writer. */
+function createTarget({ network, writer, assertOpen }: NetworkConnection, reader: Link): QueryTarget {
+  const task = `a query of network "${network}"`
+  const statement = `a statement on network "${network}"`
+  function read<Result>(
+    bound: BoundQuery,
+    { signal }: QueryOptions,
+    parse: (chunks: Uint8Array[], task: string) => Result,
+  ): Promise<Result> {
+    assertOpen()
+    return repeat(reader, { task, signal, repeatable: true }, async (attempt) =>
+      parse(await exchange(reader, bound, { task, signal, ...attempt }), task),
+    )
+  }
+  return {
+    network,
+    async queryArrow(bound, options = {}): Promise<Table> {
+      return read(withFormat(bound, 'ArrowStream'), options, readArrowStream)
+    },
+    async queryRows<Row extends object>(bound: BoundQuery, options: QueryOptions = {}): Promise<Row[]> {
+      return read(withFormat(bound, 'JSON'), options, readJsonRows<Row>)
+    },
+    async execute(bound, { signal, repeatable = false }: ExecuteOptions = {}): Promise<void> {
+      assertOpen()
+      await repeat(writer, { task: statement, signal, repeatable }, (attempt) =>
+        exchange(writer, bound, { task: statement, signal, waitForEnd: true, ...attempt }),
+      )
     },
   }
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { silentLogger } from '@alertsmith/core'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
 import { createChdbConnection } from 'chdb/connection'
@@ -7,6 +8,7 @@ import type { Connector } from './connector.js'
 import { EmbeddedArrow } from './embedded-arrow.js'
 import { EmbeddedCancel } from './embedded-cancel.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
+import type { Link } from './link.js'
 import { acquireProcessLock } from './process-lock.js'
 import { SESSION_ASSIGNMENTS } from './session-settings.js'
 
@@ -58,7 +60,8 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
       clients.push(client)
       await client.command({ query: `SET ${SESSION_ASSIGNMENTS.join(', ')}` })
       if (database !== undefined) await client.command({ query: `USE ${database}` })
-      return client
+      const link = localLink(client)
+      return { reader: link, writer: link }
     },
     async close() {
       // Closing a connection with a query in flight aborts the engine for the whole process, and an
@@ -70,6 +73,20 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
       await drainPending()
       release()
     },
+  }
+}
+
+/** Nothing gets lost on the way to the engine, and an abort stops a statement by itself. */
+function localLink(client: ClickHouseClient): Link {
+  return {
+    client,
+    pausesMs: [],
+    timeoutMs: undefined,
+    progressSettings: {},
+    secrets: [],
+    logger: silentLogger,
+    stop() {},
+    hear() {},
   }
 }
 

@@ -13,7 +13,7 @@ export const StoreOptionError = defineError({
   category: 'usage',
   retryable: false,
   meaning: 'An option of createStore is unknown or of the wrong type.',
-  remedy: 'Pass url, and for a server username and password.',
+  remedy: 'Correct the option that the message names.',
 })
 
 export const StoreClosedError = defineError({
@@ -30,6 +30,30 @@ export const StoreUnavailableError = defineError({
   retryable: true,
   meaning: 'ClickHouse could not be reached, or the connection broke before the answer was complete.',
   remedy: 'Check that ClickHouse runs and is reachable at the url, then try again.',
+})
+
+export const StoreTimeoutError = defineError({
+  code: 'STORAGE_TIMEOUT',
+  category: 'environment',
+  retryable: true,
+  meaning: 'ClickHouse said nothing for longer than clickhouseTimeoutSeconds.',
+  remedy: 'Look for what keeps the server or the network busy, or raise clickhouseTimeoutSeconds.',
+})
+
+export const StoreTlsError = defineError({
+  code: 'STORAGE_TLS',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The certificate of the server, or the one shown to it, was not accepted.',
+  remedy: 'Check the files named by clickhouseCaFile, clickhouseCertFile and clickhouseKeyFile.',
+})
+
+export const HeaderOverflowError = defineError({
+  code: 'STORAGE_HEADER_OVERFLOW',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The headers of an answer grew past the limit of the client.',
+  remedy: 'Look for a proxy that adds headers; a read is repeated by itself without progress in its headers.',
 })
 
 export const StoreAccessError = defineError({
@@ -251,12 +275,97 @@ export const JournalCorruptError = defineError({
   remedy: 'Restore the entry from a backup of the registry.',
 })
 
+export const AliasInputError = defineError({
+  code: 'STORAGE_ALIAS_INPUT',
+  category: 'usage',
+  retryable: false,
+  meaning: 'An alias, or what should be recorded about it, is malformed.',
+  remedy: 'Pass the field as the message says.',
+})
+
+export const AliasChangedError = defineError({
+  code: 'STORAGE_ALIAS_CHANGED',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Somebody else changed an alias between the decision about it and its recording.',
+  remedy: 'Look at what the alias names now, then decide again.',
+})
+
+export const RegistryLocationError = defineError({
+  code: 'STORAGE_REGISTRY_LOCATION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The location of the model registry is neither a folder nor a bucket.',
+  remedy: 'Name a folder, or s3://bucket/prefix; credentials come from the environment.',
+})
+
+export const S3AccessError = defineError({
+  code: 'STORAGE_S3_ACCESS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The storage server refused the credentials, or what they were used for, or there are none.',
+  remedy:
+    'Check the credentials in the environment, and that they may read, write, list and delete below the prefix.',
+})
+
+export const S3BucketError = defineError({
+  code: 'STORAGE_S3_BUCKET',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The bucket of the model registry does not exist.',
+  remedy: 'Create the bucket, or correct its name.',
+})
+
+export const S3RegionError = defineError({
+  code: 'STORAGE_S3_REGION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The bucket of the model registry is in another region, or no region is set.',
+  remedy: 'Set AWS_REGION to the region of the bucket.',
+})
+
+export const S3ClockError = defineError({
+  code: 'STORAGE_S3_CLOCK',
+  category: 'environment',
+  retryable: false,
+  meaning:
+    'The storage server took a request for too old: the clock is wrong, or the credentials have expired.',
+  remedy: 'Set the clock of this machine, or renew the credentials.',
+})
+
+export const S3ConditionError = defineError({
+  code: 'STORAGE_S3_CONDITIONS',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The storage server ignores the conditions of a write, so that a model could not be kept whole.',
+  remedy: 'Use a server with conditional writes (If-None-Match and If-Match), or a folder.',
+})
+
+export const S3UnavailableError = defineError({
+  code: 'STORAGE_S3_UNAVAILABLE',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The storage server could not be reached, broke off its answer or asked for fewer requests.',
+  remedy: 'Try again; if it keeps happening, check the endpoint and the network in between.',
+})
+
+export const S3FailedError = defineError({
+  code: 'STORAGE_S3_FAILED',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The storage server answered a request with an error of another kind.',
+  remedy: 'Read the error in the message; the server’s documentation lists it.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
   StoreOptionError,
   StoreClosedError,
   StoreUnavailableError,
+  StoreTimeoutError,
+  StoreTlsError,
+  HeaderOverflowError,
   StoreAccessError,
   QueryFailedError,
   ServerBusyError,
@@ -281,6 +390,16 @@ export const storageErrors = [
   ModelSchemaError,
   ModelNotRecordedError,
   JournalCorruptError,
+  RegistryLocationError,
+  S3AccessError,
+  S3BucketError,
+  S3RegionError,
+  S3ClockError,
+  S3ConditionError,
+  S3UnavailableError,
+  S3FailedError,
+  AliasInputError,
+  AliasChangedError,
   ImportDirectoryError,
   ImportInvalidError,
   ImportConflictError,

@@ -1,13 +1,17 @@
 import type { Readable } from 'node:stream'
 import { type BoundQuery, throwIfAborted } from '@alertsmith/core'
-import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
-import { toStorageError } from './failure.js'
+import type { ClickHouseSettings } from '@clickhouse/client'
+import { fromException, timedOut, toStorageError } from './failure.js'
+import type { Link } from './link.js'
+import { findTrailingException } from './server-exception.js'
 
 export interface ExchangeOptions {
   /** What is being done, for messages. */
   readonly task: string
   readonly signal?: AbortSignal | undefined
-  /** Have a server send its status only when the statement is through. */
+  /** The statement's name at the server. */
+  readonly queryId: string
+  /** A statement that gives no rows: a server sends its status only when it is through. */
   readonly waitForEnd?: boolean
   /** Sent after the statement, for a server: the rows of an INSERT in the format that the statement names. */
   readonly body?: Readable | undefined
@@ -17,22 +21,26 @@ export interface ExchangeOptions {
 /** An error page is read no further than this. */
 const MAX_ERROR_CHARS = 65_536
 
+/** ClickHouse's words at the beginning of a line of an answer. */
+const EXCEPTION_LINE = /(?:^|\n)Code: \d+\. DB::Exception: /
+
 /**
- * Sends one statement with its values bound by ClickHouse and hands back the bytes of the answer, in the chunks
+ * Sends one statement once with its values bound by ClickHouse and hands back the bytes of the answer, in the chunks
  * in which they came. The whole answer has been received when this resolves.
  *
  * @throws {AbortedError} as soon as `signal` is aborted, also half-way through the answer
  */
 export async function exchange(
-  client: ClickHouseClient,
+  link: Link,
   { sql, params }: BoundQuery,
-  { task, signal, waitForEnd = false, body, settings }: ExchangeOptions,
+  { task, signal, queryId, waitForEnd = false, body, settings }: ExchangeOptions,
 ): Promise<Uint8Array[]> {
   throwIfAborted(signal, task)
   let status: number | undefined
   try {
-    const answer = await client.exec({
+    const answer = await link.client.exec({
       query: sql,
+      query_id: queryId,
       query_params: { ...params },
       ...(signal === undefined ? {} : { abort_signal: signal }),
       ...(body === undefined ? {} : { values: body }),
@@ -42,24 +50,51 @@ export async function exchange(
     })
     const { http_status_code, response_headers, stream } = answer
     status = http_status_code
-    const chunks = await collect(stream, signal)
+    link.hear(response_headers)
+    const chunks = await collect(stream, { task, signal, timeoutMs: link.timeoutMs })
     const failed = (status ?? 200) >= 300 || response_headers['x-clickhouse-exception-code'] !== undefined
-    if (failed) throw new Error(Buffer.concat(chunks).toString('utf8').slice(0, MAX_ERROR_CHARS))
+    if (failed) throw new Error(textOf(chunks))
+    if (waitForEnd) throwException(textOf(chunks), task)
     return chunks
   } catch (cause) {
-    throw toStorageError(cause, { task, signal, status })
+    throw toStorageError(cause, { task, signal, status, queryId })
   }
 }
 
-async function collect(stream: Readable, signal: AbortSignal | undefined): Promise<Uint8Array[]> {
+/** Where progress was sent ahead, the status is 200 from then on, whatever happens. */
+function throwException(text: string, task: string): void {
+  if (!EXCEPTION_LINE.test(text)) return
+  const exception = findTrailingException(text)
+  throw exception === undefined ? new Error(text) : fromException(exception, task)
+}
+
+function textOf(chunks: readonly Uint8Array[]): string {
+  return Buffer.concat(chunks).toString('utf8').slice(0, MAX_ERROR_CHARS)
+}
+
+interface CollectOptions {
+  readonly task: string
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number | undefined
+}
+
+async function collect(stream: Readable, { task, signal, timeoutMs }: CollectOptions): Promise<Uint8Array[]> {
   const stop = () => stream.destroy(new Error('aborted'))
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => stream.destroy(timedOut(task, timeoutMs)), timeoutMs)
   signal?.addEventListener('abort', stop, { once: true })
   try {
     if (signal?.aborted) stop()
     const chunks: Uint8Array[] = []
-    for await (const chunk of stream) chunks.push(chunk)
+    for await (const chunk of stream) {
+      chunks.push(chunk)
+      timer?.refresh()
+    }
     return chunks
   } finally {
+    clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
   }
 }

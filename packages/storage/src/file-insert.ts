@@ -1,6 +1,7 @@
-import type { ClickHouseClient } from '@clickhouse/client'
 import { type Compression, openContent } from './compression.js'
 import { type ExchangeOptions, exchange } from './exchange.js'
+import type { Link } from './link.js'
+import { repeat } from './repeat.js'
 
 /** A file on this machine as ClickHouse reads it. */
 export interface FileSource {
@@ -20,7 +21,14 @@ export interface FileInsert {
   readonly into: string
   readonly select: string
   readonly from: FileSource
+  /**
+   * Names these rows for a table that remembers what it was given: a server may then be sent them again where its
+   * answer was lost. Without one nothing is sent twice. The embedded ClickHouse, which loses no answers, has no use for it.
+   */
+  readonly deduplicationToken?: string | undefined
 }
+
+type InsertOptions = Pick<ExchangeOptions, 'task' | 'signal'>
 
 /** Keeps a file of any size to some hundred megabytes of this process's memory; ClickHouse alone would take gigabytes. */
 const FRUGAL_SETTINGS = {
@@ -30,9 +38,9 @@ const FRUGAL_SETTINGS = {
 
 /** For the embedded ClickHouse, which has this machine's files before it and reads them in its own pace. */
 export async function insertOpenedFile(
-  client: ClickHouseClient,
+  link: Link,
   { into, select, from }: FileInsert,
-  options: ExchangeOptions,
+  { task, signal }: InsertOptions,
 ): Promise<void> {
   const settings = Object.entries({ ...FRUGAL_SETTINGS, ...from.settings }).map(
     ([name, value]) => `${name} = ${value}`,
@@ -41,25 +49,49 @@ export async function insertOpenedFile(
 FROM file({path:String}, {format:String}, {structure:String}, {compression:String})
 SETTINGS ${settings.join(', ')}`
   const { path, format, structure, compression } = from
-  await exchange(client, { sql, params: { path, format, structure, compression } }, options)
+  const params = { path, format, structure, compression }
+  await repeat(link, { task, signal, repeatable: false }, ({ queryId }) =>
+    exchange(link, { sql, params }, { task, signal, queryId }),
+  )
 }
 
 /** For a server, which sees nothing of this machine: the rows go with the statement, as they are read from the disk. */
 export async function insertSentFile(
-  client: ClickHouseClient,
-  { into, select, from }: FileInsert,
-  options: ExchangeOptions,
+  link: Link,
+  { into, select, from, deduplicationToken }: FileInsert,
+  { task, signal }: InsertOptions,
 ): Promise<void> {
   const structure = from.structure.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   const sql = `INSERT INTO ${into} SELECT ${select} FROM input('${structure}') FORMAT ${from.format}`
-  const body = openContent(from.path, from.compression)
-  try {
-    await exchange(
-      client,
-      { sql, params: {} },
-      { ...options, waitForEnd: true, body, settings: from.settings },
-    )
-  } finally {
-    body.destroy()
+  const repeatable = deduplicationToken !== undefined
+  await repeat(link, { task, signal, repeatable }, async ({ queryId, settings }) => {
+    const body = openContent(from.path, from.compression)
+    try {
+      await exchange(
+        link,
+        { sql, params: {} },
+        {
+          task,
+          signal,
+          queryId,
+          waitForEnd: true,
+          body,
+          settings: { ...settings, ...from.settings, ...deduplication(deduplicationToken) },
+        },
+      )
+    } finally {
+      body.destroy()
+    }
+  })
+}
+
+/** One thread cuts the same rows into the same blocks each time, and it is by blocks that a table remembers. */
+function deduplication(token: string | undefined): Record<string, string | number> {
+  if (token === undefined) return {}
+  return {
+    insert_deduplication_token: token,
+    max_threads: 1,
+    max_insert_threads: '1',
+    input_format_parallel_parsing: 0,
   }
 }

@@ -1,10 +1,22 @@
+export {
+  ALIAS_EVENT_KINDS,
+  type AliasEvent,
+  type AliasEventKind,
+  type AliasKey,
+  CHAMPION,
+} from './aliases/alias-event.js'
+export type { NewAliasEvent } from './aliases/alias-journal.js'
+export { currentAliases, currentTarget, decidingEvent, rollbackTarget } from './aliases/alias-log.js'
 export type { NetworkDatabase } from './database.js'
 export {
+  AliasChangedError,
+  AliasInputError,
   DiskFullError,
   EmbeddedInUseError,
   EmbeddedLockedError,
   EmbeddedOpenError,
   EmbeddedPathError,
+  HeaderOverflowError,
   ImportConflictError,
   ImportDirectoryError,
   ImportInvalidError,
@@ -20,11 +32,21 @@ export {
   NetworkNameError,
   QueryFailedError,
   RegistryDirectoryError,
+  RegistryLocationError,
+  S3AccessError,
+  S3BucketError,
+  S3ClockError,
+  S3ConditionError,
+  S3FailedError,
+  S3RegionError,
+  S3UnavailableError,
   SchemaNewerError,
   ServerBusyError,
   StoreAccessError,
   StoreClosedError,
   StoreOptionError,
+  StoreTimeoutError,
+  StoreTlsError,
   StoreUnavailableError,
   StoreUrlError,
   storageErrors,
@@ -61,7 +83,11 @@ export type { LoadedModel, LoadModelOptions } from './registry/read-model.js'
 export { createRegistry, type Registry, type RegistryOptions } from './registry/registry.js'
 export type { RepairReport } from './registry/repair-registry.js'
 export type { SavedModel, SaveModelOptions } from './registry/save-model.js'
+export type { VersionStep } from './registry/version-claim.js'
 export { type AlertScores, writeAlertScores } from './scores/write-scores.js'
-export { createStore, type Store, type StoreOptions } from './store.js'
+export type { TlsFiles } from './server/tls.js'
+export type { ServerUser } from './server.js'
+export { createStore, type Store } from './store.js'
+export type { StoreOptions } from './store-options.js'
 export type { NetworkRow, NetworkTables } from './tables/network-rows.js'
 export { NETWORK_TABLES, type NetworkTableName } from './tables/network-tables.js'

@@ -9,7 +9,7 @@ import { findTrailingException } from './server-exception.js'
  */
 export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], task: string): Row[] {
   const text = Buffer.concat(chunks).toString('utf8')
-  let answer: { data: Row[]; exception?: string }
+  let answer: { data: Row[]; rows?: number; exception?: string }
   try {
     answer = JSON.parse(text)
   } catch (cause) {
@@ -22,5 +22,11 @@ export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], 
   }
   // Servers before 25 may write an exception that came midway into the document itself.
   if (answer.exception !== undefined) throw toStorageError(new Error(answer.exception), { task })
+  if (answer.rows !== answer.data.length) {
+    throw new TruncatedResultError(
+      `The answer to ${task} must hold the ${answer.rows} rows that it announces; it holds ${answer.data.length}. Try again.`,
+      { context: { task, expected: answer.rows, found: answer.data.length } },
+    )
+  }
   return answer.data
 }

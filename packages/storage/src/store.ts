@@ -1,29 +1,21 @@
-import { nearest } from '@alertsmith/core'
-import type { ClickHouseClient } from '@clickhouse/client'
-import type { Connector } from './connector.js'
+import { nearest, silentLogger } from '@alertsmith/core'
+import type { Connector, Links } from './connector.js'
 import { createNetworkDatabase, type NetworkDatabase } from './database.js'
-import {
-  EmbeddedOpenError,
-  StoreClosedError,
-  StoreOptionError,
-  StoreUnavailableError,
-  UnknownNetworkError,
-} from './errors.js'
+import { type DatabaseNames, databaseNames } from './database-names.js'
+import { EmbeddedOpenError, StoreClosedError, StoreUnavailableError, UnknownNetworkError } from './errors.js'
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
-import { checkNetworkName, isNetworkName } from './network-name.js'
+import { checkNetworkName } from './network-name.js'
+import { repeat } from './repeat.js'
 import { createServerConnector } from './server.js'
+import {
+  checkStoreOptions,
+  DEFAULT_PAUSES_MS,
+  DEFAULT_TIMEOUT_MS,
+  type StoreOptions,
+} from './store-options.js'
 import { parseStoreUrl } from './store-url.js'
-
-export interface StoreOptions {
-  /** `chdb:<directory>` for the embedded ClickHouse, `http(s)://<host>:<port>` for a server. No credentials. */
-  readonly url: string
-  /** A server's user. Default: ClickHouse's `default`. */
-  readonly username?: string | undefined
-  /** That user's password. Default: none. */
-  readonly password?: string | undefined
-}
 
 /** One ClickHouse, embedded or a server, with one database per network. */
 export interface Store {
@@ -44,8 +36,6 @@ export interface Store {
 
 const OPEN_TIMEOUT_MS = 30_000
 
-const OPTION_NAMES = ['url', 'username', 'password'] as const
-
 /**
  * Opens a ClickHouse and makes sure that it answers.
  *
@@ -54,20 +44,36 @@ const OPTION_NAMES = ['url', 'username', 'password'] as const
  * @throws {EmbeddedLockedError} where another process has the directory open
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
-  checkOptions(options)
+  checkStoreOptions(options)
   const location = parseStoreUrl(options.url)
   const connector =
     location.kind === 'embedded'
       ? await openEmbedded(location.path)
-      : createServerConnector({ ...options, url: location.url })
+      : openServer({ ...options, url: location.url })
   try {
-    const store = new ClickHouseStore(location.kind, location.url, connector, await connector.connect())
+    const names = databaseNames(options.database)
+    const links = await connector.connect()
+    const store = new ClickHouseStore({ kind: location.kind, url: location.url, connector, links, names })
     await store.checkAnswers()
     return store
   } catch (error) {
     await connector.close()
     throw toStorageError(error, { task: `opening ${location.url}` })
   }
+}
+
+function openServer(options: StoreOptions): Connector {
+  const { url, username, password, reader, logger = silentLogger } = options
+  return createServerConnector({
+    url,
+    writer: { username, password },
+    reader,
+    tls: options.tls ?? {},
+    compression: options.compression ?? true,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    pausesMs: options.retryPausesMs ?? DEFAULT_PAUSES_MS,
+    logger,
+  })
 }
 
 /** Half a gigabyte of engine is loaded only for those who use it. */
@@ -84,20 +90,30 @@ async function openEmbedded(path: string): Promise<Connector> {
   return embedded.createEmbeddedConnector(path)
 }
 
+interface OpenedStore {
+  readonly kind: Store['kind']
+  readonly url: string
+  readonly connector: Connector
+  /** Not of any one network. */
+  readonly links: Links
+  readonly names: DatabaseNames
+}
+
 class ClickHouseStore implements Store {
+  readonly kind: Store['kind']
+  readonly url: string
   readonly #connector: Connector
-  readonly #client: ClickHouseClient
+  readonly #links: Links
+  readonly #names: DatabaseNames
   readonly #databases = new Map<string, Promise<NetworkDatabase>>()
   #closing: Promise<void> | undefined
 
-  constructor(
-    readonly kind: Store['kind'],
-    readonly url: string,
-    connector: Connector,
-    client: ClickHouseClient,
-  ) {
+  constructor({ kind, url, connector, links, names }: OpenedStore) {
+    this.kind = kind
+    this.url = url
     this.#connector = connector
-    this.#client = client
+    this.#links = links
+    this.#names = names
   }
 
   /** Queries may take long, but a server that says nothing to the first one is not there. */
@@ -105,7 +121,8 @@ class ClickHouseStore implements Store {
     if (this.kind === 'embedded') return void (await this.serverVersion())
     const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
     try {
-      await this.#rows('SELECT 1', signal)
+      // Not repeated: who opens a store had better hear at once that nobody is there.
+      await this.#rows('SELECT 1', { signal, repeatable: false })
     } catch (cause) {
       if (!signal.aborted) throw cause
       throw new StoreUnavailableError(
@@ -121,25 +138,36 @@ class ClickHouseStore implements Store {
   }
 
   async networks(): Promise<string[]> {
-    const rows = await this.#rows<{ name: string }>('SELECT name FROM system.databases ORDER BY name')
-    return rows.map((row) => row.name).filter(isNetworkName)
+    return this.#names.networksIn(await this.#databaseNames())
   }
 
   async createNetwork(name: string): Promise<NetworkDatabase> {
     checkNetworkName(name)
     this.#assertOpen()
-    await exchange(
-      this.#client,
-      { sql: `CREATE DATABASE IF NOT EXISTS ${name} ENGINE = Atomic`, params: {} },
-      { task: `creating network "${name}"`, waitForEnd: true },
+    const task = `creating network "${name}"`
+    const sql = `CREATE DATABASE IF NOT EXISTS \`${this.#names.of(name)}\` ENGINE = Atomic`
+    const { writer } = this.#links
+    await repeat(writer, { task, repeatable: true }, (attempt) =>
+      exchange(writer, { sql, params: {} }, { task, waitForEnd: true, ...attempt }),
     )
-    return this.network(name)
+    return this.#open(name)
   }
 
   async network(name: string): Promise<NetworkDatabase> {
     checkNetworkName(name)
-    const existing = await this.networks()
-    if (!existing.includes(name)) throw unknownNetwork(name, existing)
+    const databases = await this.#databaseNames()
+    if (!databases.includes(this.#names.of(name))) {
+      throw unknownNetwork(name, this.#names.of(name), this.#names.networksIn(databases))
+    }
+    return this.#open(name)
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#connector.close()
+    return this.#closing
+  }
+
+  #open(name: string): Promise<NetworkDatabase> {
     let database = this.#databases.get(name)
     if (database === undefined) {
       database = this.#connect(name)
@@ -148,27 +176,30 @@ class ClickHouseStore implements Store {
     return database
   }
 
-  async close(): Promise<void> {
-    this.#closing ??= this.#connector.close()
-    return this.#closing
+  async #connect(network: string): Promise<NetworkDatabase> {
+    const database = this.#names.of(network)
+    const links = await this.#connector.connect(database)
+    const assertOpen = () => this.#assertOpen()
+    return createNetworkDatabase({ network, database, kind: this.kind, ...links, assertOpen })
   }
 
-  async #connect(name: string): Promise<NetworkDatabase> {
-    const client = await this.#connector.connect(name)
-    return createNetworkDatabase({
-      network: name,
-      kind: this.kind,
-      client,
-      assertOpen: () => this.#assertOpen(),
-    })
+  async #databaseNames(): Promise<string[]> {
+    const rows = await this.#rows<{ name: string }>('SELECT name FROM system.databases ORDER BY name')
+    return rows.map((row) => row.name)
   }
 
-  async #rows<Row extends object>(sql: string, signal?: AbortSignal): Promise<Row[]> {
+  async #rows<Row extends object>(
+    sql: string,
+    { signal, repeatable = true }: { signal?: AbortSignal; repeatable?: boolean } = {},
+  ): Promise<Row[]> {
     this.#assertOpen()
     const task = `a query of ${this.url}`
-    return readJsonRows<Row>(
-      await exchange(this.#client, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal }),
-      task,
+    const { reader } = this.#links
+    return repeat(reader, { task, signal, repeatable }, async (attempt) =>
+      readJsonRows<Row>(
+        await exchange(reader, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal, ...attempt }),
+        task,
+      ),
     )
   }
 
@@ -177,26 +208,11 @@ class ClickHouseStore implements Store {
   }
 }
 
-function unknownNetwork(name: string, existing: readonly string[]) {
+function unknownNetwork(name: string, database: string, existing: readonly string[]) {
   const suggestion = nearest(name, existing)
   const known = existing.length === 0 ? 'there are none yet' : `there are ${existing.join(', ')}`
   return new UnknownNetworkError(
-    `Network "${name}" has no database; ${known}.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`} Create it with: alertsmith schema apply --network ${name}`,
+    `Network "${name}" has no database${database === name ? '' : ` "${database}"`}; ${known}.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`} Create it with: alertsmith schema apply --network ${name}`,
     { context: { network: name, existing } },
   )
-}
-
-function checkOptions(options: StoreOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new StoreOptionError(
-      `createStore: its options must be an object with "url"; got ${String(options)}.`,
-    )
-  }
-  for (const key of Object.keys(options)) {
-    if ((OPTION_NAMES as readonly string[]).includes(key)) continue
-    const suggestion = nearest(key, OPTION_NAMES)
-    throw new StoreOptionError(
-      `createStore: "${key}" must be one of ${OPTION_NAMES.join(', ')}.${suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`}`,
-    )
-  }
 }

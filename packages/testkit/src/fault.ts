@@ -8,6 +8,16 @@ export type Fault =
   | { readonly kind: 'truncate'; readonly afterBytes: number }
   /** ClickHouse throws after `afterBytes` of the body have been sent with status 200. */
   | { readonly kind: 'exception-midway'; readonly afterBytes: number }
+  /** The query runs to its end, then the connection is reset before any byte of the answer. */
+  | { readonly kind: 'reset-after-run' }
+  /** The body comes in pieces of `chunkBytes` with a pause before each. */
+  | { readonly kind: 'slow'; readonly chunkBytes: number; readonly pauseMs: number }
+  /** Where progress was asked for, there are this many headers of it before the answer. */
+  | { readonly kind: 'progress'; readonly headers: number }
+  /** The user's password has run out. The query is not run. */
+  | { readonly kind: 'expired' }
+  /** ClickHouse refuses the query with these words. The query is not run. */
+  | { readonly kind: 'exception'; readonly message: string }
   /** A proxy answers with this status and a page of HTML. The query is not run. */
   | { readonly kind: 'status'; readonly status: number }
   /** No answer ever comes. The query is not run. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { gunzipSync } from 'node:zlib'
+import { credentialsOf } from './front-user.js'
 
 /** One query as ClickHouse's HTTP interface takes it. */
 export interface HttpQuery {
@@ -13,23 +14,22 @@ export interface HttpQuery {
   /** ClickHouse's escaped text by parameter name, as sent in `param_<name>`. */
   readonly params: ReadonlyMap<string, string>
   readonly settings: ReadonlyMap<string, string>
+  /** Settings of the HTTP interface itself. */
+  readonly httpSettings: ReadonlyMap<string, string>
+  /** Who asks, proven or not. */
+  readonly username: string
 }
 
-/** Fields that are about HTTP alone or that the embedded engine has no use for. */
-const NOT_SETTINGS = new Set([
-  'query',
-  'database',
-  'query_id',
-  'default_format',
-  'session_id',
-  'user',
-  'password',
-  'role',
+const NOT_SETTINGS = new Set(['query', 'database', 'query_id', 'default_format', 'session_id', 'role'])
+
+/** Settings that are about HTTP alone, so that the embedded engine has no use for them. */
+const HTTP_SETTINGS = new Set([
   'wait_end_of_query',
   'buffer_size',
   'enable_http_compression',
   'send_progress_in_http_headers',
   'http_headers_progress_interval_ms',
+  'cancel_http_readonly_queries_on_client_close',
 ])
 
 export async function readHttpQuery(request: IncomingMessage): Promise<HttpQuery> {
@@ -42,8 +42,10 @@ export async function readHttpQuery(request: IncomingMessage): Promise<HttpQuery
   const statement = fields.get('query')
   const params = new Map<string, string>()
   const settings = new Map<string, string>()
+  const httpSettings = new Map<string, string>()
   for (const [name, value] of fields) {
     if (name.startsWith('param_')) params.set(name.slice('param_'.length), value)
+    else if (HTTP_SETTINGS.has(name)) httpSettings.set(name, value)
     else if (!NOT_SETTINGS.has(name)) settings.set(name, value)
   }
   return {
@@ -54,5 +56,7 @@ export async function readHttpQuery(request: IncomingMessage): Promise<HttpQuery
     defaultFormat: fields.get('default_format') ?? 'TabSeparated',
     params,
     settings,
+    httpSettings,
+    username: credentialsOf(request).username,
   }
 }

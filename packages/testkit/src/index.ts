@@ -1,4 +1,6 @@
 export type { Fault, FaultPlan } from './fault.js'
-export { type HttpFront, type HttpFrontOptions, startHttpFront } from './http-front.js'
+export type { FrontUser } from './front-user.js'
+export { type FrontTls, type HttpFront, type HttpFrontOptions, startHttpFront } from './http-front.js'
+export type { HttpQuery } from './http-query.js'
 export { openTestNetwork, type TestNetwork } from './test-network.js'
 export { openTestStore, type TestStore } from './test-store.js'

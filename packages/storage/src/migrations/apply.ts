@@ -31,7 +31,7 @@ export async function applySchema(
   { signal }: ApplySchemaOptions = {},
 ): Promise<AppliedSchema> {
   const database = await store.createNetwork(network)
-  return { database, ...(await migrate(database, loadMigrations(), signal)) }
+  return { database, ...(await migrate(database.asWriter, loadMigrations(), signal)) }
 }
 
 /** Applies what the journal does not hold yet. ClickHouse has no transactional DDL, so every statement must be repeatable. */
@@ -65,7 +65,7 @@ async function runMigration(database: QueryTarget, migration: Migration, signal:
   for (const [index, sql] of migration.statements.entries()) {
     throwIfAborted(signal, `migrating network "${database.network}"`)
     try {
-      await database.execute({ sql, params: {} }, { signal })
+      await database.execute({ sql, params: {} }, { signal, repeatable: true })
     } catch (cause) {
       if (!AlertsmithError.isInstance(cause) || cause.code !== 'STORAGE_QUERY_FAILED') throw cause
       throw new MigrationFailedError(

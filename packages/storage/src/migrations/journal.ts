@@ -21,14 +21,14 @@ ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version`
 
 export async function createJournal(database: QueryTarget): Promise<void> {
-  await database.execute({ sql: TABLE, params: {} })
+  await database.execute({ sql: TABLE, params: {} }, { repeatable: true })
 }
 
 /** What has been applied, in order; empty where the network has no journal yet. */
 export async function readJournal(database: QuerySource): Promise<AppliedMigration[]> {
   const [found] = await database.queryRows<{ tables: string }>({
-    sql: `SELECT count() AS tables FROM system.tables WHERE database = {database:String} AND name = 'schema_migrations'`,
-    params: { database: database.network },
+    sql: `SELECT count() AS tables FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'`,
+    params: {},
   })
   if (found?.tables === '0') return []
   return database.queryRows<AppliedMigration>({
@@ -38,8 +38,14 @@ export async function readJournal(database: QuerySource): Promise<AppliedMigrati
 }
 
 export async function recordMigration(database: QueryTarget, migration: Migration): Promise<void> {
-  await database.execute({
-    sql: 'INSERT INTO schema_migrations (version, name, checksum) SELECT {version:UInt32}, {name:String}, {checksum:String}',
-    params: { version: migration.version, name: migration.name, checksum: migration.checksum },
-  })
+  const { version, name, checksum } = migration
+  await database.execute(
+    {
+      sql: `INSERT INTO schema_migrations (version, name, checksum)
+SELECT {version:UInt32}, {name:String}, {checksum:String}
+WHERE {version:UInt32} NOT IN (SELECT version FROM schema_migrations)`,
+      params: { version, name, checksum },
+    },
+    { repeatable: true },
+  )
 }

@@ -72,8 +72,8 @@ async function migrationStatus(database: QuerySource): Promise<MigrationStatus[]
 async function tableStatus(database: QuerySource, options: QueryOptions): Promise<TableStatus[]> {
   const rows = await database.queryRows<{ table: string; name: string; type: string }>(
     {
-      sql: 'SELECT table, name, type FROM system.columns WHERE database = {database:String}',
-      params: { database: database.network },
+      sql: 'SELECT table, name, type FROM system.columns WHERE database = currentDatabase()',
+      params: {},
     },
     options,
   )

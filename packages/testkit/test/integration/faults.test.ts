@@ -17,7 +17,7 @@ let fault: Fault | undefined
 beforeAll(async () => {
   embedded = await openTestNetwork('testnet')
   front = await startHttpFront(embedded.store, { faults: () => fault })
-  store = await createStore({ url: front.url })
+  store = await createStore({ url: front.url, retryPausesMs: [1, 1] })
   database = await store.network('testnet')
 })
 beforeEach(() => {
@@ -108,7 +108,7 @@ describe('opening a server', () => {
 
   it('fails with a wrong password, which it does not repeat', async () => {
     const guarded = await startHttpFront(embedded.store, {
-      credentials: { username: 'ada', password: 'right' },
+      users: [{ username: 'ada', password: 'right' }],
     })
     const refusal = await createStore({ url: guarded.url, username: 'ada', password: 's3cret' }).catch(
       (error) => error,
@@ -124,7 +124,7 @@ describe('opening a server', () => {
 
   it('goes on to fail when the server goes away later', async () => {
     const leaving = await startHttpFront(embedded.store)
-    const opened = await createStore({ url: leaving.url })
+    const opened = await createStore({ url: leaving.url, retryPausesMs: [1] })
     const network = await opened.network('testnet')
     await leaving.stop()
     await expect(network.queryArrow(QUERY)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
