@@ -33,6 +33,8 @@ function program(): Command {
   const root = new Command('alertsmith')
     .description('Train, inspect and check models that triage anti-money-laundering alerts.')
     .version(version)
+    // Otherwise `train --version 2.0.0` would print the version of the program.
+    .enablePositionalOptions()
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .exitOverride()
   for (const register of [

@@ -34,6 +34,7 @@ interface TrainOptions extends DataOptions, LabelOptions, SelectionOptions {
   readonly allowInsufficient?: boolean
   readonly acknowledgeFeature?: string[]
   readonly params?: string
+  readonly version?: string
 }
 
 export function registerTrain(program: Command): void {
@@ -68,6 +69,10 @@ export function registerTrain(program: Command): void {
       list,
     )
     .option('--params <file>', 'JSON or YAML file with LightGBM parameters over the defaults')
+    .option(
+      '--version <version>',
+      'semantic version of the model (default: by what changed since the latest: patch, minor or major)',
+    )
   addLabelOptions(command)
   addSelectionOptions(command)
   defineAction<TrainOptions>(command, async (options, { config, logger, signal }) => {
@@ -90,6 +95,7 @@ export function registerTrain(program: Command): void {
       acknowledgedFeatures: options.acknowledgeFeature,
       features: selectionFor(modelType, features),
       params,
+      version: options.version,
       threads: config.settings.threads,
     })
     await using store = await openStore(config.settings, logger)

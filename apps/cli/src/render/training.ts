@@ -34,6 +34,7 @@ export function renderTraining(summary: TrainingSummary): string {
     ...warnings(summary),
     title('Model'),
     `  ${summary.model_id} (${String(metrics.num_trees)} trees)`,
+    `  version ${summary.version}: ${versionReason(summary)}`,
     `  ${summary.model_path}`,
     `  report ${summary.report_path}`,
     `  ${phases(summary)}; peak memory ${count(summary.peak_rss_mb)} MB`,
@@ -43,6 +44,11 @@ export function renderTraining(summary: TrainingSummary): string {
       ? '  pnpm alertsmith models list'
       : `  pnpm alertsmith score --network ${summary.network} --date ${window.end_date} --model ${summary.model_id}`,
   ].join('\n')
+}
+
+function versionReason({ version_choice: { step, reason, compared_with } }: TrainingSummary): string {
+  const since = compared_with === null ? '' : `, compared with ${compared_with}`
+  return step === 'first' || step === 'given' ? `${reason}${since}` : `${step}, ${reason}${since}`
 }
 
 function warnings({ alarms, insufficient, warnings: noticed }: TrainingSummary): string[] {

@@ -3,7 +3,7 @@ import { ModelUnusableError } from '../errors.js'
 import type { TrainingOptions } from '../training/options.js'
 
 /** The options of a training as its metadata keeps them: enough to train the same again, own steps by name only. */
-export interface RecordedOptions extends Omit<TrainingOptions, 'features'> {
+export interface RecordedOptions extends Omit<TrainingOptions, 'features' | 'version'> {
   readonly seed: number
   readonly features: Pick<NonNullable<TrainingOptions['features']>, 'declared' | 'include' | 'exclude'> & {
     readonly steps: readonly { readonly name: string; readonly version: number }[]
@@ -11,7 +11,8 @@ export interface RecordedOptions extends Omit<TrainingOptions, 'features'> {
 }
 
 export function recordOptions(options: TrainingOptions & { readonly seed: number }): RecordedOptions {
-  const { features = {}, ...rest } = options
+  // The version is the model's own; whoever trains the same again gets another.
+  const { features = {}, version: _version, ...rest } = options
   return {
     ...rest,
     features: {

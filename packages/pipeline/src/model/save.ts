@@ -8,6 +8,7 @@ import { trainingDocument } from '../report/training-document.js'
 import type { PhaseDurations } from '../training/phases.js'
 import type { TrainingResult } from '../training/result.js'
 import { positiveRate } from '../training/summary.js'
+import { chooseVersion, stepToSave } from './choose-version.js'
 import { recordGolden } from './golden.js'
 import {
   CALIBRATION_FILE,
@@ -20,6 +21,7 @@ import {
 } from './model-files.js'
 import { recordOptions } from './recorded-options.js'
 import { buildReference } from './reference.js'
+import { versionTraits } from './version-step.js'
 
 export interface SaveTrainingOptions {
   readonly result: TrainingResult
@@ -45,11 +47,20 @@ export async function saveTraining({
     scoreMatrix(trained.booster, rows, { threads, signal }),
   )
   const contributions = await describeContributions(trained.booster, matrix, split.test, threads)
-  const metadata = describe(result, phaseMs, clickhouseVersion)
+  const described = describe(result, phaseMs, clickhouseVersion)
+  const { modelType, version } = result.options
+  const choice = await chooseVersion(
+    registry,
+    { network: result.network, modelType, version },
+    versionTraits(described, builder.state),
+  )
+  const metadata = { ...described, version_choice: choice }
   const evidence = { evaluation, firewall, contributions }
   return registry.save({
-    modelType: result.options.modelType,
+    modelType,
     network: result.network,
+    version,
+    step: stepToSave(choice),
     createdAt: result.createdAt,
     signal,
     files: {
@@ -63,7 +74,7 @@ export async function saveTraining({
     filesAbout: async ({ modelId, version, files }) => {
       const model = {
         model_id: modelId,
-        model_type: result.options.modelType,
+        model_type: modelType,
         network: result.network,
         version,
         created_at: result.createdAt.toISOString(),

@@ -32,6 +32,8 @@ export interface TrainingOptions {
   readonly params: Parameters
   /** Decides every random choice. Default: `seed` of `params`, else 42. */
   readonly seed?: number | undefined
+  /** Semantic version of the model. Default: proposed from what changed since the latest model of the network and type. */
+  readonly version?: string | undefined
   /** Threads for training; 0 = one per available processor. */
   readonly threads: number
 }

@@ -1,6 +1,7 @@
 import type { ModelType } from '@alertsmith/core'
 import type { SavedModel } from '@alertsmith/storage'
 import type { SplitSummary } from '@alertsmith/trainer'
+import type { VersionChoice } from '../model/choose-version.js'
 import { REPORT_FILE } from '../model/model-files.js'
 import { firewallAlarms } from './alarms.js'
 import type { ModelMetrics } from './metrics.js'
@@ -17,6 +18,8 @@ export interface TrainingSummary {
   readonly model_type: ModelType
   readonly network: string
   readonly version: string
+  /** Why it is this version, e.g. what changed since which model. */
+  readonly version_choice: VersionChoice
   readonly window: { readonly start_date: string; readonly end_date: string; readonly window_days: number }
   readonly rows: {
     readonly total: number
@@ -63,6 +66,7 @@ export function summarize(
     model_type: modelType,
     network,
     version: saved.version,
+    version_choice: saved.metadata.version_choice as VersionChoice,
     window: { start_date: window.startDate, end_date: window.endDate, window_days: window.windowDays },
     rows: {
       total: matrix.numRows,

@@ -47,6 +47,7 @@ export async function runTraining(
   const { seed } = checkTraining(options)
   requireAddon()
   await registry.checkWritable()
+  if (options.version !== undefined) await registry.checkVersion(modelType, network, options.version)
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
 
