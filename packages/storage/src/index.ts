@@ -74,11 +74,19 @@ export {
   type TableStatus,
 } from './migrations/status.js'
 export { isNetworkName } from './network-name.js'
-export type { ArtifactStore } from './registry/artifact-store.js'
+export type {
+  ArtifactStore,
+  Claim,
+  Contents,
+  Staging,
+  StoredFile,
+  TrashedModel,
+} from './registry/artifact-store.js'
 export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
 export type { FileDigest } from './registry/model-files.js'
 export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'
 export type { RegistryDatabase } from './registry/model-row.js'
+export { openArtifactStore } from './registry/open-artifact-store.js'
 export type { LoadedModel, LoadModelOptions } from './registry/read-model.js'
 export { createRegistry, type Registry, type RegistryOptions } from './registry/registry.js'
 export type { RepairReport } from './registry/repair-registry.js'

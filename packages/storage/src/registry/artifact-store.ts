@@ -55,8 +55,12 @@ export interface ArtifactStore {
   /** {@link prepare}, and writes something for trial. Leaves nothing. */
   checkWritable(): Promise<void>
 
-  /** The names of models and of what looks like one; sorted. A store that does not exist yet is empty. */
-  list(): Promise<string[]>
+  /**
+   * The names of models and of what looks like one; sorted. A folder that does not exist yet is empty.
+   *
+   * @param startingWith only names that begin so
+   */
+  list(startingWith?: string): Promise<string[]>
   contents(name: string): Promise<Contents>
   /** The content of one file, or undefined where it is missing. */
   read(name: string, file: string): Promise<Uint8Array | undefined>
@@ -74,7 +78,12 @@ export interface ArtifactStore {
   trash(modelId: string): Promise<boolean>
   /** Undoes {@link trash}, in one step. False where it is not in the trash, or its name is taken. */
   restore(modelId: string): Promise<boolean>
-  trashed(): Promise<TrashedModel[]>
+  /**
+   * Oldest first.
+   *
+   * @param startingWith only ids that begin so
+   */
+  trashed(startingWith?: string): Promise<TrashedModel[]>
   /** Deletes a model that is in the trash, for good. */
   purge(modelId: string): Promise<void>
 

@@ -1,5 +1,6 @@
 import { ModelSchemaError } from '../errors.js'
 import type { ArtifactStore, StoredFile } from './artifact-store.js'
+import { inTurns } from './in-turns.js'
 import { digestOf, type FileDigest, isModelFileName, METADATA_FILE } from './model-files.js'
 import { shown, versionOfModelId } from './model-id.js'
 import {
@@ -53,10 +54,15 @@ export async function readVerifiedFiles(
   name: string,
   manifest: Readonly<Record<string, FileDigest>>,
 ): Promise<{ files: Record<string, Uint8Array>; problems: string[] }> {
+  const contents = new Map<string, Uint8Array>()
+  await inTurns(Object.keys(manifest), async (file) => {
+    const content = await store.read(name, file)
+    if (content !== undefined) contents.set(file, content)
+  })
   const files: Record<string, Uint8Array> = {}
   const problems: string[] = []
   for (const [file, expected] of Object.entries(manifest)) {
-    const content = await store.read(name, file)
+    const content = contents.get(file)
     if (content === undefined) {
       problems.push(`${file} is missing`)
       continue

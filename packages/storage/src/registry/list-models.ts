@@ -4,7 +4,6 @@ import type { ArtifactStore } from './artifact-store.js'
 import { errnoCode } from './folder/file-errors.js'
 import { inTurns } from './in-turns.js'
 import { inspectModel } from './inspect-model.js'
-import { versionOfModelId } from './model-id.js'
 import type { StoredMetadata } from './model-metadata.js'
 
 /** A model that is in the registry with all its files, by their sizes; their content is verified on load. */
@@ -39,7 +38,7 @@ export interface ModelFilter {
 
 /** Everything in the registry; one that does not exist yet is empty. */
 export async function listModels(store: ArtifactStore, filter: ModelFilter = {}): Promise<ModelList> {
-  const names = (await store.list()).filter((name) => mayMatch(name, filter))
+  const names = await store.list(beginning(filter))
   const models: ModelEntry[] = []
   const broken: BrokenModel[] = []
   const look = async (name: string): Promise<void> => {
@@ -90,10 +89,10 @@ async function inspectTolerantly(store: ArtifactStore, name: string): ReturnType
   }
 }
 
-/** By the name alone: everything but a model's id, which begins with its type and network, has to be looked into. */
-function mayMatch(name: string, { modelType, network }: ModelFilter): boolean {
-  if (modelType === undefined || network === undefined || versionOfModelId(name) === undefined) return true
-  return name.startsWith(`${modelType}_${network}_v`)
+/** How the ids of all models that match begin. */
+function beginning({ modelType, network }: ModelFilter): string {
+  if (modelType === undefined) return ''
+  return network === undefined ? `${modelType}_` : `${modelType}_${network}_v`
 }
 
 function matches(metadata: StoredMetadata, { modelType, network }: ModelFilter): boolean {

@@ -1,7 +1,22 @@
+import { RegistryLocationError } from '../errors.js'
 import type { ArtifactStore } from './artifact-store.js'
 import { openFolderStore } from './folder/folder-store.js'
+import { openS3Store } from './s3/s3-store.js'
 
-/** @param location a folder, or `s3://bucket/prefix` */
+const SCHEME = /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\//
+
+/**
+ * Nothing is read or sent before the first call.
+ *
+ * @param location a folder, or `s3://bucket/prefix`
+ * @throws {RegistryLocationError}
+ */
 export function openArtifactStore(location: string): ArtifactStore {
-  return openFolderStore(location)
+  const scheme = SCHEME.exec(location)?.groups?.scheme
+  if (scheme === undefined && location !== '') return openFolderStore(location)
+  if (scheme === 's3') return openS3Store(location)
+  throw new RegistryLocationError(
+    `The location of a model registry must be a folder or s3://bucket/prefix; got ${scheme === undefined ? 'an empty text' : `one that begins with ${scheme}://`}.`,
+    { context: { field: 'location' } },
+  )
 }

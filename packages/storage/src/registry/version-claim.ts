@@ -70,9 +70,8 @@ export async function checkVersionFree(
 
 /** The versions of the models that are in the registry, whole or broken, and in its trash, from where they can come back. */
 export async function publishedVersions(store: ArtifactStore, request: VersionRequest): Promise<string[]> {
-  const trashed = (await store.trashed()).map(({ modelId }) => modelId)
-  const names = [...(await store.list()), ...trashed].filter((name) => name.startsWith(label(request)))
-  return names.flatMap((name) => versionOfModelId(name) ?? [])
+  const trashed = (await store.trashed(label(request))).map(({ modelId }) => modelId)
+  return [...(await store.list(label(request))), ...trashed].flatMap((name) => versionOfModelId(name) ?? [])
 }
 
 async function claimedVersions(store: ArtifactStore, request: VersionRequest): Promise<string[]> {

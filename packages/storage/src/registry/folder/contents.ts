@@ -7,10 +7,10 @@ import { versionOfModelId } from '../model-id.js'
 import { errnoCode } from './file-errors.js'
 
 /** The names of the folders that are models or look like one; other folders are none of the registry's business. */
-export async function modelFolders(registry: string): Promise<string[]> {
+export async function modelFolders(registry: string, startingWith: string): Promise<string[]> {
   const names: string[] = []
   for (const { name } of await readdir(registry, { withFileTypes: true })) {
-    if (name.startsWith('.')) continue
+    if (name.startsWith('.') || !name.startsWith(startingWith)) continue
     if (versionOfModelId(name) !== undefined || (await holdsMetadata(join(registry, name)))) names.push(name)
   }
   return names.sort()

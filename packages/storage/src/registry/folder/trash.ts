@@ -20,8 +20,11 @@ export async function restoreFolder(directory: string, modelId: string): Promise
 }
 
 /** Oldest first. */
-export async function trashedFolders(directory: string): Promise<TrashedModel[]> {
-  return (await trashedNames(directory)).map(({ modelId, trashedAt }) => ({ modelId, trashedAt }))
+export async function trashedFolders(directory: string, startingWith: string): Promise<TrashedModel[]> {
+  const trashed = await trashedNames(directory)
+  return trashed
+    .filter(({ modelId }) => modelId.startsWith(startingWith))
+    .map(({ modelId, trashedAt }) => ({ modelId, trashedAt }))
 }
 
 /** Renamed to a name that is swept before it is deleted, so that what a crash leaves of it can never be restored. */
