@@ -8,6 +8,14 @@ export const ConfigFileError = defineError({
   remedy: 'Correct each place that is named by line and column; docs/scheduler.md explains every key.',
 })
 
+export const UnknownJobError = defineError({
+  code: 'SCHEDULER_UNKNOWN_JOB',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A job was named that the config file does not have.',
+  remedy: 'Name one of the jobs that `alertsmith-scheduler list` prints.',
+})
+
 export const StateUnusableError = defineError({
   code: 'SCHEDULER_STATE_UNUSABLE',
   category: 'environment',
@@ -35,6 +43,7 @@ export const BackfillRangeError = defineError({
 /** Every error of the scheduler, for docs/errors.md. */
 export const schedulerErrors = [
   ConfigFileError,
+  UnknownJobError,
   StateUnusableError,
   JobPausedError,
   BackfillRangeError,

@@ -1,0 +1,60 @@
+import { AlertsmithError, exitCodeOf, type Logger } from '@alertsmith/pipeline'
+import { type Command, Option } from 'commander'
+import { readConfig, type SchedulerConfig } from './config/read-config.js'
+import { schedulerLogger } from './logger.js'
+import { renderError } from './render/error.js'
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** What every command's work is given. */
+export interface CommandContext {
+  readonly config: SchedulerConfig
+  readonly logger: Logger
+}
+
+/** A result in both forms that a command can print. */
+export interface CommandResult {
+  /** The one document that `--json` prints. */
+  readonly json: unknown
+  /** What a person reads. */
+  readonly text: string
+  /** Where the work was done but its answer is "no". Default 0. */
+  readonly exitCode?: number
+}
+
+interface CommonOptions {
+  readonly config: string
+  readonly json?: boolean
+  readonly logLevel?: (typeof LOG_LEVELS)[number]
+}
+
+/** Adds the options that every command takes, and runs `work` under the common rules for config, logs, output and exit codes. */
+export function defineAction<Options extends object>(
+  command: Command,
+  work: (options: Options, context: CommandContext, args: readonly string[]) => Promise<CommandResult>,
+): Command {
+  return command
+    .option('--config <file>', 'the config file', 'alertsmith.scheduler.yaml')
+    .option('--json', 'print one JSON document on stdout instead of text')
+    .addOption(
+      new Option(
+        '--log-level <level>',
+        'least severe line of the log (default: from config, else info)',
+      ).choices(LOG_LEVELS),
+    )
+    .action(async (...received: unknown[]) => {
+      const options = command.opts<Options & CommonOptions>()
+      const args = received.slice(0, -2) as string[]
+      try {
+        const read = readConfig(options.config)
+        const config = { ...read, logLevel: options.logLevel ?? read.logLevel }
+        const result = await work(options, { config, logger: schedulerLogger(config.logLevel) }, args)
+        process.stdout.write(options.json ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`)
+        process.exitCode = result.exitCode ?? 0
+      } catch (error) {
+        process.stderr.write(`${renderError(error, { json: options.json === true })}\n`)
+        process.exitCode = exitCodeOf(error)
+        if (!AlertsmithError.isInstance(error) && process.env.ALERTSMITH_DEBUG) console.error(error)
+      }
+    })
+}
