@@ -13,7 +13,10 @@ import { renderError } from './render/error.js'
 
 /** What every command's work is given. */
 export interface CommandContext {
+  /** For the network that `--network` names, where it names one. */
   readonly config: ResolvedConfig
+  /** For one of several networks. */
+  configOf(network: string): ResolvedConfig
   readonly logger: Logger
   readonly signal: AbortSignal
 }
@@ -44,10 +47,11 @@ export function defineAction<Options extends object>(
       const options = command.opts<Options & { json?: boolean; network?: string; modelType?: string }>()
       const args = received.slice(0, -2) as string[]
       try {
-        const config = resolveConfig({ flags: settingFlags(options), network: options.network })
+        const configOf = (network?: string) => resolveConfig({ flags: settingFlags(options), network })
+        const config = configOf(options.network?.includes(',') ? undefined : options.network)
         const { network, modelType: model_type } = options
         const logger = cliLogger(config.settings.logLevel, { network, model_type })
-        const result = await work(options, { config, logger, signal: interruptSignal() }, args)
+        const result = await work(options, { config, configOf, logger, signal: interruptSignal() }, args)
         process.stdout.write(options.json ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`)
         process.exitCode = result.exitCode ?? 0
       } catch (error) {

@@ -62,6 +62,7 @@ export {
 export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
 export { createLogger, type LoggerOptions } from './logger.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
+export { type NetworkStores, openNetworks } from './network-stores.js'
 export { writeReport } from './report/write-report.js'
 export {
   type ReproduceContext,

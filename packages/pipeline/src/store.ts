@@ -1,5 +1,5 @@
 import type { Logger } from '@alertsmith/core'
-import { createStore, type Store } from '@alertsmith/storage'
+import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
 import type { Settings } from './config/settings.js'
 
 export interface OpenStore extends Store {
@@ -8,8 +8,28 @@ export interface OpenStore extends Store {
 
 /** Opens the ClickHouse that the settings name, for `await using`: it is closed at the end of the block, whatever happens. */
 export async function openStore(settings: Settings, logger: Logger): Promise<OpenStore> {
-  const { clickhouseUrl: url, clickhouseUsername: username, clickhousePassword: password } = settings
-  const store = await createStore(url.startsWith('chdb:') ? { url } : { url, username, password })
+  const database = settings.clickhouseDatabase || undefined
+  const store = await createStore({ ...connectionOptions(settings), database, logger })
   logger.debug({ clickhouse: store.url, kind: store.kind }, 'Opened ClickHouse')
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() })
+}
+
+/** How to reach the ClickHouse that the settings name, without saying which database is whose. */
+export function connectionOptions(settings: Settings): StoreOptions {
+  const url = settings.clickhouseUrl
+  if (url.startsWith('chdb:')) return { url }
+  const { clickhouseReadUsername: readUsername, clickhouseReadPassword: readPassword } = settings
+  return {
+    url,
+    username: settings.clickhouseUsername,
+    password: settings.clickhousePassword,
+    ...(readUsername === '' ? {} : { reader: { username: readUsername, password: readPassword } }),
+    tls: {
+      caFile: settings.clickhouseCaFile || undefined,
+      certFile: settings.clickhouseCertFile || undefined,
+      keyFile: settings.clickhouseKeyFile || undefined,
+    },
+    compression: settings.clickhouseCompression,
+    timeoutMs: Math.ceil(settings.clickhouseTimeoutSeconds * 1000),
+  }
 }

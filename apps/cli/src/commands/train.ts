@@ -3,7 +3,7 @@ import {
   createRegistry,
   MODEL_TYPES,
   type ModelType,
-  openStore,
+  openNetworks,
   readFeatureConfig,
   readParamsFile,
   runTraining,
@@ -75,7 +75,7 @@ export function registerTrain(program: Command): void {
     )
   addLabelOptions(command)
   addSelectionOptions(command)
-  defineAction<TrainOptions>(command, async (options, { config, logger, signal }) => {
+  defineAction<TrainOptions>(command, async (options, { config, configOf, logger, signal }) => {
     const params = options.params === undefined ? {} : readParamsFile(options.params)
     const features = mergeSelection(await readFeatureConfig(), options)
     const networks = list(options.network)
@@ -98,12 +98,12 @@ export function registerTrain(program: Command): void {
       version: options.version,
       threads: config.settings.threads,
     })
-    await using store = await openStore(config.settings, logger)
+    await using stores = openNetworks(networks, (network) => configOf(network).settings, logger)
     const context = async (network: string) => {
-      const database = await store.network(network)
+      const database = await (await stores.storeOf(network)).network(network)
       return {
         database,
-        registry: createRegistry({ location: config.settings.outputDir, database, logger }),
+        registry: createRegistry({ location: configOf(network).settings.outputDir, database, logger }),
         logger,
         signal,
       }

@@ -23,6 +23,15 @@ describe('resolveConfig', () => {
       clickhouseUrl: 'chdb:.alertsmith/clickhouse',
       clickhouseUsername: 'default',
       clickhousePassword: '',
+      clickhouseReadUsername: '',
+      clickhouseReadPassword: '',
+      clickhouseDatabase: '',
+      clickhouseCluster: '',
+      clickhouseCaFile: '',
+      clickhouseCertFile: '',
+      clickhouseKeyFile: '',
+      clickhouseCompression: true,
+      clickhouseTimeoutSeconds: 900,
       outputDir: 'trained_models',
       threads: 0,
       logLevel: 'info',
@@ -99,5 +108,56 @@ describe('resolveConfig', () => {
     writeFileSync(join(directory, 'alertsmith.config.json'), '{}')
     writeFileSync(join(directory, 'alertsmith.config.yaml'), '')
     expect(() => resolve()).toThrow(/Expected one config file/)
+  })
+
+  it('takes the entry of a network in the config file before what the file says of all', () => {
+    writeFileSync(
+      join(directory, 'alertsmith.config.yaml'),
+      `clickhouseUrl: http://all:8123
+networks:
+  bitcoin: { clickhouseUrl: http://btc:8123, clickhouseDatabase: aml_btc }
+`,
+    )
+    const of = (network?: string) => resolve({ network })
+    expect(of('bitcoin').settings).toMatchObject({
+      clickhouseUrl: 'http://btc:8123',
+      clickhouseDatabase: 'aml_btc',
+    })
+    expect(of('bitcoin').sources.clickhouseUrl).toBe('alertsmith.config.yaml networks.bitcoin')
+    expect(of('ethereum').settings).toMatchObject({
+      clickhouseUrl: 'http://all:8123',
+      clickhouseDatabase: '',
+    })
+    expect(of().settings.clickhouseUrl).toBe('http://all:8123')
+    const environment = { ALERTSMITH_CLICKHOUSE_URL: 'http://env:8123' }
+    expect(resolve({ environment, network: 'bitcoin' }).settings.clickhouseUrl).toBe('http://env:8123')
+  })
+
+  it.each([
+    ['networks: [bitcoin]', /must map names of networks to settings/],
+    ['networks: { bitcoin: http://btc:8123 }', /networks.bitcoin .* must map settings to values/],
+    [
+      'networks: { bitcoin: { clickhouseUrll: x } }',
+      /"clickhouseUrll" in networks.bitcoin .* Did you mean "clickhouseUrl"/,
+    ],
+  ])('refuses %s', (text, problem) => {
+    writeFileSync(join(directory, 'alertsmith.config.yaml'), text)
+    expect(() => resolve({ network: 'bitcoin' })).toThrow(problem)
+  })
+
+  it.each([
+    ['0', false],
+    ['false', false],
+    ['1', true],
+    ['true', true],
+  ])('reads compression %s as %s', (text, compression) => {
+    const environment = { ALERTSMITH_CLICKHOUSE_COMPRESSION: text }
+    expect(resolve({ environment }).settings.clickhouseCompression).toBe(compression)
+  })
+
+  it.each(['0', '-1', 'soon', '1e9'])('refuses a timeout of %s', (text) => {
+    expect(() => resolve({ environment: { ALERTSMITH_CLICKHOUSE_TIMEOUT_SECONDS: text } })).toThrow(
+      /clickhouseTimeoutSeconds/,
+    )
   })
 })

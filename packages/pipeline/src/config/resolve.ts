@@ -11,6 +11,9 @@ import {
   type Settings,
 } from './settings.js'
 
+/** The section of the config file with settings of single networks. */
+const NETWORKS_KEY = 'networks'
+
 /** Where a value came from, as a user would say it: a flag, a variable, a file or `default`. */
 export interface ResolvedSetting {
   readonly value: Settings[SettingName]
@@ -35,7 +38,7 @@ export interface ResolveOptions {
 
 /**
  * Resolves every setting: flag > environment (`.env` fills what the real environment leaves open; a network's own
- * variable goes first) > config file > default.
+ * variable goes first) > config file (the network's entry under `networks` goes first) > default.
  *
  * @throws {ConfigInvalidError} naming every bad value, with its source.
  */
@@ -78,6 +81,9 @@ export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
         return { value: environment[variable], source: `environment ${variable}` }
       if (dotEnv[variable] !== undefined) return { value: dotEnv[variable], source: `.env ${variable}` }
     }
+    const own = ownValues(file, options.network)
+    if (own && name in own)
+      return { value: own[name], source: `${file?.path} ${NETWORKS_KEY}.${options.network}` }
     if (file && name in file.values) return { value: file.values[name], source: file.path }
     return { value: SETTINGS[name].default, source: 'default' }
   }
@@ -87,11 +93,45 @@ function flagOrNothing(name: SettingName): string {
   return SETTINGS[name].secret ? '' : `${flagName(name)} or `
 }
 
+/** What the config file says of this network alone. */
+function ownValues(
+  file: ConfigFile | undefined,
+  network: string | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  if (network === undefined) return undefined
+  return mapping(mapping(file?.values[NETWORKS_KEY])?.[network])
+}
+
+function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return value as Readonly<Record<string, unknown>>
+}
+
 function unknownKeys(file: ConfigFile | undefined): string[] {
-  return Object.keys(file?.values ?? {})
-    .filter((key) => !(key in SETTINGS) && key !== FEATURES_KEY)
+  if (file === undefined) return []
+  const networks = file.values[NETWORKS_KEY]
+  const problems = strangers(file.values, file.path, [FEATURES_KEY, NETWORKS_KEY])
+  if (networks === undefined) return problems
+  if (mapping(networks) === undefined) {
+    return [...problems, `"${NETWORKS_KEY}" in ${file.path} must map names of networks to settings.`]
+  }
+  for (const [network, values] of Object.entries(mapping(networks)!)) {
+    const place = `${NETWORKS_KEY}.${network} of ${file.path}`
+    if (mapping(values) === undefined) problems.push(`${place} must map settings to values.`)
+    else problems.push(...strangers(mapping(values)!, place, []))
+  }
+  return problems
+}
+
+function strangers(
+  values: Readonly<Record<string, unknown>>,
+  place: string,
+  sections: readonly string[],
+): string[] {
+  return Object.keys(values)
+    .filter((key) => !(key in SETTINGS) && !sections.includes(key))
     .map((key) => {
       const near = nearest(key, SETTING_NAMES)
-      return `"${key}" in ${file?.path} is not a setting.${near ? ` Did you mean "${near}"?` : ` Known: ${SETTING_NAMES.join(', ')}.`}`
+      return `"${key}" in ${place} is not a setting.${near ? ` Did you mean "${near}"?` : ` Known: ${SETTING_NAMES.join(', ')}.`}`
     })
 }

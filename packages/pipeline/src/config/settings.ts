@@ -24,6 +24,61 @@ export const SETTINGS = {
     default: '',
     secret: true,
   },
+  clickhouseReadUsername: {
+    meaning: 'User at the ClickHouse server for everything that only reads; empty: the user above',
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseReadPassword: {
+    meaning: 'Password of the user that reads; set it in the environment or the .env file',
+    schema: z.string(),
+    default: '',
+    secret: true,
+  },
+  clickhouseDatabase: {
+    meaning: "Database that holds the network; empty: it has the network's name",
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseCluster: {
+    meaning: 'Cluster whose servers hold the network together; empty: one server holds all of it',
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseCaFile: {
+    meaning:
+      "PEM file of the authorities that the server's certificate is checked against; empty: the system's",
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseCertFile: {
+    meaning: 'PEM file of the certificate that is shown to the server',
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseKeyFile: {
+    meaning: 'PEM file of the private key of that certificate',
+    schema: z.string(),
+    default: '',
+    secret: false,
+  },
+  clickhouseCompression: {
+    meaning: 'Whether rows are packed on their way to and from a server',
+    schema: z.union([z.boolean(), z.stringbool()]),
+    default: true,
+    secret: false,
+  },
+  clickhouseTimeoutSeconds: {
+    meaning: 'How long a server may give no sign of life before a query counts as lost',
+    schema: z.coerce.number().positive().max(86_400),
+    default: 900,
+    secret: false,
+  },
   outputDir: {
     meaning: 'Folder that holds one folder per trained model',
     schema: z.string().min(1),
