@@ -1,3 +1,9 @@
+export {
+  type CertificateOptions,
+  createAuthority,
+  type IssuedCertificate,
+  type TestAuthority,
+} from './certificates.js'
 export type { Fault, FaultPlan } from './fault.js'
 export type { FrontUser } from './front-user.js'
 export { type FrontTls, type HttpFront, type HttpFrontOptions, startHttpFront } from './http-front.js'
