@@ -64,10 +64,15 @@ function checkOptions(job: Job, report: Report): void {
       if (!AlertsmithError.isInstance(error)) throw error
       const { field, option } = error.context
       const key = KEYS[String(field ?? option)] ?? 'params'
-      report(
-        ['train', key],
-        `expected options that train ${modelType}; found ${error.message.replace(/\.$/, '')}`,
-      )
+      report(['train', key], sentenceOf(error.message))
     }
   }
+}
+
+/** `owner: "field" (--flag) must be …; got …`, as all checks of options say it, in the words of this file's problems. */
+function sentenceOf(message: string): string {
+  const [, expected, found] = /^\w+: "[^"]+"(?: \([^)]*\))? must be (.*); got (.*?)\.?$/s.exec(message) ?? []
+  return expected === undefined
+    ? `expected options that a training takes; found: ${message.replace(/\.$/, '')}`
+    : `expected ${expected}; found ${found}`
 }

@@ -11,8 +11,8 @@ export interface Problem {
   readonly sentence: string
 }
 
-/** Fields that people paste a secret into by mistake: what was found there is never repeated. */
-const NEVER_SHOWN = /^(url|postgres|.*_variable)$/
+/** Places that people paste a secret into by mistake: what was found there is never repeated. */
+const NEVER_SHOWN = /^(state|token_variable|webhooks(?!.*\.events))/
 const URL_WITH_PASSWORD = /:\/\/[^/\s]*@/
 
 const LONGEST_SHOWN = 80
@@ -51,11 +51,12 @@ function valueAt(values: unknown, path: Path): unknown {
 }
 
 /** A value as a problem repeats it. */
-export function shown(value: unknown, path: Path): string {
+function shown(value: unknown, path: Path): string {
   if (value === undefined || value === null) return 'nothing'
   const text = JSON.stringify(value)
-  const secretive = path.some((step) => NEVER_SHOWN.test(String(step)))
-  if (secretive || URL_WITH_PASSWORD.test(text)) return 'a value that is not shown'
+  if (text === '{}') return text
+  if (NEVER_SHOWN.test(pathText(path)) || URL_WITH_PASSWORD.test(text)) return 'a value that is not shown'
+  if (typeof value === 'object' && !Array.isArray(value)) return 'a mapping'
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }
 

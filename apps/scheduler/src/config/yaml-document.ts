@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 
 export type Path = readonly (string | number)[]
 
@@ -32,6 +42,13 @@ export function readYaml(text: string): YamlDocument {
     return { line, column: col }
   }
   const problems: SyntaxProblem[] = document.errors.map(({ message, pos }) => ({ message, ...at(pos[0]) }))
+  visit(document, {
+    Pair(_key, { key }) {
+      // No setting has this name, and copying it from one object to the next would lose it in silence.
+      if (isScalar(key) && key.value === '__proto__' && key.range)
+        problems.push({ message: 'a key "__proto__"', ...at(key.range[0]) })
+    },
+  })
   let values: unknown
   if (problems.length === 0) {
     try {
