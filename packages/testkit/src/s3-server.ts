@@ -49,6 +49,8 @@ export async function startS3(options: S3ServerOptions = {}): Promise<S3Server> 
       return void sendError(reply, 412, 'PreconditionFailed')
     }
     if (fault !== undefined) lateFaults.set(request, fault)
+    // The emulator cannot do without a body, and an empty one is none to the framework.
+    if (request.method === 'PUT') request.body ??= Buffer.alloc(0)
     done()
   })
   app.addHook('onSend', (request, reply, payload, done) => {

@@ -1,0 +1,261 @@
+import { createRegistry, openArtifactStore } from '@alertsmith/storage'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { folderPlaces, type Place, type Places, s3Places } from './places.js'
+import { METADATA, SAMPLE_ID, sampleModel } from './sample-model.js'
+
+const HOUR_MS = 3_600_000
+
+// What holds of one store has to hold of every store.
+describe.each([
+  ['a folder', folderPlaces],
+  ['a bucket', s3Places],
+])('a registry in %s', (_name, openPlaces: () => Promise<Places>) => {
+  let places: Places
+  beforeAll(async () => {
+    places = await openPlaces()
+  })
+  afterAll(() => places?.close())
+  afterEach(() => vi.useRealTimers())
+
+  const open = async () => {
+    const place = await places.open()
+    const store = openArtifactStore(place.location)
+    return { place, store, registry: createRegistry({ location: place.location }) }
+  }
+  const later = (hours: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * HOUR_MS })
+
+  it('gives back what was saved', async () => {
+    const { place, registry } = await open()
+    const saved = await registry.save(sampleModel())
+    expect(saved).toMatchObject({
+      modelId: SAMPLE_ID,
+      version: '1.0.0',
+      location: `${place.location}/${SAMPLE_ID}`,
+    })
+    expect(await place.paths()).toEqual(
+      ['golden.json', 'metadata.json', 'model.txt'].map((file) => `${SAMPLE_ID}/${file}`),
+    )
+    const model = await registry.load(SAMPLE_ID)
+    expect(Object.keys(model.files).sort()).toEqual(['golden.json', 'model.txt'])
+    expect(Buffer.from(model.files['model.txt']!).toString()).toBe('tree\n'.repeat(1000))
+    expect(model.metadata).toEqual(saved.metadata)
+    expect(model.metadata).toMatchObject(METADATA)
+    // sha256sum of the two bytes {}
+    expect(model.metadata.files['golden.json']!.sha256).toBe(
+      '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+    )
+  })
+
+  it('keeps empty files and bytes that are no text', async () => {
+    const { registry } = await open()
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
+    const { modelId } = await registry.save(sampleModel({ files: { empty: '', 'bytes.bin': bytes } }))
+    const { files } = await registry.load(modelId)
+    expect(Buffer.from(files['bytes.bin']!).equals(bytes)).toBe(true)
+    expect(files['empty']).toHaveLength(0)
+  })
+
+  it('is empty before the first save', async () => {
+    const { registry } = await open()
+    expect(await registry.list()).toEqual({ models: [], broken: [] })
+    expect(await registry.nextVersion('alert_scorer', 'ethereum')).toBe('1.0.0')
+    await expect(registry.load(SAMPLE_ID)).rejects.toThrow('no models')
+    expect(await registry.repair()).toEqual({ removed: [], recorded: [], broken: [] })
+  })
+
+  it('lists newest versions first and tells networks apart', async () => {
+    const { registry } = await open()
+    for (const version of ['9.0.0', '10.0.0', '10.0.0-rc.1', '1.0.0+build.5']) {
+      await registry.save(sampleModel({ version }))
+    }
+    await registry.save(sampleModel({ network: 'ethereum_v2', version: '99.0.0' }))
+    await registry.save(sampleModel({ modelType: 'alert_ranker', version: '50.0.0' }))
+    const { models } = await registry.list({ network: 'ethereum', modelType: 'alert_scorer' })
+    expect(models.map(({ version }) => version)).toEqual(['10.0.0', '10.0.0-rc.1', '9.0.0', '1.0.0+build.5'])
+    expect((await registry.list()).models).toHaveLength(6)
+    expect((await registry.list({ modelType: 'alert_ranker' })).models).toHaveLength(1)
+    const latest = await registry.latest({ modelType: 'alert_scorer', network: 'ethereum' })
+    expect(latest?.version).toBe('10.0.0')
+    expect((await registry.load(models[3]!.modelId)).metadata.version).toBe('1.0.0+build.5')
+  })
+
+  it('refuses a version that exists, and names the nearest model', async () => {
+    const { registry } = await open()
+    await registry.save(sampleModel({ version: '2.0.0' }))
+    await expect(registry.save(sampleModel({ version: '2.0.0' }))).rejects.toMatchObject({
+      code: 'STORAGE_VERSION_EXISTS',
+    })
+    const wrong = 'alert_scorre_ethereum_v2.0.0_20240506_070809'
+    await expect(registry.load(wrong)).rejects.toMatchObject({
+      code: 'STORAGE_MODEL_NOT_FOUND',
+      context: { nearest: 'alert_scorer_ethereum_v2.0.0_20240506_070809' },
+    })
+    for (const id of ['../x', '', 'a'.repeat(10_000), '.claims']) {
+      await expect(registry.load(id)).rejects.toMatchObject({ code: 'STORAGE_MODEL_NOT_FOUND' })
+    }
+  })
+
+  it('gives different versions to savers of one moment, and one version to one of them', async () => {
+    const { place, registry } = await open()
+    const others = [1, 2, 3].map(() => createRegistry({ location: place.location }))
+    const saved = await Promise.all([registry, ...others].map((each) => each.save(sampleModel())))
+    expect(saved.map(({ version }) => version).sort()).toEqual(['1.0.0', '1.1.0', '1.2.0', '1.3.0'])
+    const asked = await Promise.allSettled(others.map((each) => each.save(sampleModel({ version: '7.0.0' }))))
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const { models, broken } = await registry.list()
+    expect([models.length, broken]).toEqual([5, []])
+    for (const { modelId } of models) await registry.load(modelId)
+    expect((await place.paths()).filter((path) => path.startsWith('.'))).toEqual([])
+  })
+
+  it('leaves nothing of a save that was aborted', async () => {
+    const { place, registry } = await open()
+    const stop = new AbortController()
+    const filesAbout = async () => {
+      stop.abort()
+      return { 'report.html': '<html>' }
+    }
+    const saving = registry.save(sampleModel({ filesAbout, signal: stop.signal }))
+    await expect(saving).rejects.toMatchObject({ code: 'CORE_ABORTED' })
+    expect(await place.paths()).toEqual([])
+    expect(await registry.nextVersion('alert_scorer', 'ethereum')).toBe('1.0.0')
+  })
+
+  it.each<[string, (place: Place) => Promise<void>, string]>([
+    ['a file is missing', (place) => place.remove(`${SAMPLE_ID}/model.txt`), 'model.txt is missing'],
+    [
+      'a file was cut short',
+      (place) => place.write(`${SAMPLE_ID}/model.txt`, 'tree'),
+      'model.txt must have 5000 bytes; found 4',
+    ],
+    [
+      'bytes are others',
+      (place) => place.write(`${SAMPLE_ID}/model.txt`, 'leaf\n'.repeat(1000)),
+      'model.txt must have sha256',
+    ],
+    ['a file was added', (place) => place.write(`${SAMPLE_ID}/extra.bin`, ''), '"extra.bin" is not listed'],
+    [
+      'metadata.json is empty',
+      (place) => place.write(`${SAMPLE_ID}/metadata.json`, ''),
+      'metadata.json must be JSON',
+    ],
+    [
+      'a metric was improved by hand',
+      async (place) => {
+        const text = (await place.read(`${SAMPLE_ID}/metadata.json`)).toString()
+        await place.write(`${SAMPLE_ID}/metadata.json`, text.replace('0.93', '0.99'))
+      },
+      'changed after it had been saved',
+    ],
+  ])('refuses a model of which %s', async (_damage, damage, reason) => {
+    const { place, registry } = await open()
+    await registry.save(sampleModel())
+    await damage(place)
+    await expect(registry.load(SAMPLE_ID)).rejects.toMatchObject({ code: 'STORAGE_MODEL_CORRUPT' })
+    await expect(registry.load(SAMPLE_ID)).rejects.toThrow(reason)
+    const whole = await registry.save(sampleModel())
+    expect((await registry.list()).models.map(({ modelId }) => modelId)).toContain(whole.modelId)
+  })
+
+  it('is proved writable and left as it was', async () => {
+    const { place, registry } = await open()
+    await registry.checkWritable()
+    expect(await place.paths()).toEqual([])
+  })
+
+  describe('the store', () => {
+    it('claims a label for one, and frees what a dead process of another host claimed a day ago', async () => {
+      const { store, place } = await open()
+      await store.prepare()
+      const claim = await store.claim('alert_scorer_ethereum_v1.0.0')
+      expect(claim).toBeDefined()
+      expect(await openArtifactStore(place.location).claim('alert_scorer_ethereum_v1.0.0')).toBeUndefined()
+      expect(await store.claimed()).toEqual(['alert_scorer_ethereum_v1.0.0'])
+      expect(await store.sweep()).toEqual([])
+      later(25)
+      expect(await store.claim('alert_scorer_ethereum_v1.0.0')).toBeDefined()
+      later(50)
+      expect(await store.sweep()).toHaveLength(1)
+      expect(await store.claimed()).toEqual([])
+    })
+
+    it('keeps journals in order and gives a number once', async () => {
+      const { store, place } = await open()
+      const name = 'aliases/ethereum/alert_scorer'
+      expect(await store.readJournal(name)).toEqual([])
+      const other = openArtifactStore(place.location)
+      for (let sequence = 1; sequence <= 12; sequence++) {
+        const wins = await Promise.all([
+          store.appendJournal(name, sequence, Buffer.from(`a${sequence}`)),
+          other.appendJournal(name, sequence, Buffer.from(`b${sequence}`)),
+        ])
+        expect(wins.filter(Boolean)).toHaveLength(1)
+      }
+      const entries = (await store.readJournal(name)).map((entry) => Buffer.from(entry).toString())
+      expect(entries.map((entry) => Number(entry.slice(1)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+      await store.appendJournal('aliases/bitcoin/alert_ranker', 1, Buffer.from('x'))
+      expect(await store.journals()).toEqual(['aliases/bitcoin/alert_ranker', name])
+      expect(await store.list()).toEqual([])
+      await place.remove(`.journal/${name}/000012.json`)
+      expect(await store.readJournal(name)).toHaveLength(11)
+      await place.remove(`.journal/${name}/000003.json`)
+      await expect(store.readJournal(name)).rejects.toMatchObject({ code: 'STORAGE_JOURNAL_CORRUPT' })
+    })
+
+    it.each(['', '../x', 'a//b', '/a', 'a/', 'A', 'a/../b', 'a\0'])(
+      'refuses a journal named %j',
+      async (name) => {
+        const { store } = await open()
+        const refusal = { code: 'STORAGE_MODEL_INPUT' }
+        await expect((async () => store.readJournal(name))()).rejects.toMatchObject(refusal)
+        await expect((async () => store.appendJournal(name, 1, Buffer.from('x')))()).rejects.toMatchObject(
+          refusal,
+        )
+      },
+    )
+
+    it('takes a model out of sight and brings it back as it was', async () => {
+      const { store, registry } = await open()
+      await registry.save(sampleModel())
+      expect(await store.trash('alert_scorer_ethereum_v9.0.0_20240506_070809')).toBe(false)
+      expect(await store.trash(SAMPLE_ID)).toBe(true)
+      expect(await store.trash(SAMPLE_ID)).toBe(false)
+      expect(await registry.list()).toEqual({ models: [], broken: [] })
+      await expect(registry.load(SAMPLE_ID)).rejects.toMatchObject({ code: 'STORAGE_MODEL_NOT_FOUND' })
+      expect((await store.trashed()).map(({ modelId }) => modelId)).toEqual([SAMPLE_ID])
+      // It can come back, so its version stays its own.
+      expect(await registry.nextVersion('alert_scorer', 'ethereum')).toBe('1.1.0')
+      later(100)
+      expect((await registry.repair()).removed).toEqual([])
+      vi.useRealTimers()
+      expect(await store.restore(SAMPLE_ID)).toBe(true)
+      expect(await store.restore(SAMPLE_ID)).toBe(false)
+      expect((await registry.load(SAMPLE_ID)).modelId).toBe(SAMPLE_ID)
+      expect(await store.trashed()).toEqual([])
+    })
+
+    it('deletes what is in the trash, and nothing else', async () => {
+      const { store, registry, place } = await open()
+      await registry.save(sampleModel())
+      await store.purge(SAMPLE_ID)
+      await registry.load(SAMPLE_ID)
+      await store.trash(SAMPLE_ID)
+      await store.purge(SAMPLE_ID)
+      expect(await place.paths()).toEqual([])
+      expect(await store.restore(SAMPLE_ID)).toBe(false)
+      expect(await store.trashed()).toEqual([])
+    })
+
+    it('passes over what others keep at its place', async () => {
+      const { store, place, registry } = await open()
+      await registry.save(sampleModel())
+      for (const path of ['notes/plan.md', 'README.md', 'data/deep/er/file.csv']) {
+        await place.write(path, 'mine')
+      }
+      expect(await store.list()).toEqual([SAMPLE_ID])
+      later(1000)
+      expect(await store.sweep()).toEqual([])
+      expect(await place.paths()).toContain('notes/plan.md')
+    })
+  })
+})

@@ -1,0 +1,19 @@
+// Saves one model to the registry at argv[2] and prints its id; argv[3] is a version, where one is asked for.
+import { createRegistry } from '@alertsmith/storage'
+
+const [location, version] = process.argv.slice(2)
+const saved = await createRegistry({ location }).save({
+  modelType: 'alert_scorer',
+  network: 'ethereum',
+  ...(version === undefined ? {} : { version }),
+  createdAt: new Date('2024-05-06T07:08:09Z'),
+  files: { 'model.txt': 'tree\n'.repeat(100_000), 'features.json': '{}', 'golden.json': '[]' },
+  metadata: {
+    training_period: { start_date: '2024-01-01', end_date: '2024-03-31', window_days: 7 },
+    data_stats: { num_samples: 10, num_features: 1 },
+    metrics: {},
+    hyperparameters: {},
+    feature_names: ['volume_usd'],
+  },
+})
+process.stdout.write(JSON.stringify({ modelId: saved.modelId }))
