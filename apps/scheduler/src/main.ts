@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { EXIT } from '@alertsmith/pipeline'
 import { Command, CommanderError } from 'commander'
+import { registerHistory } from './commands/history.js'
+import { registerList } from './commands/list.js'
 import { registerNext } from './commands/next.js'
 import { registerValidate } from './commands/validate.js'
 
@@ -25,7 +27,7 @@ function program(): Command {
     .version(version)
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .exitOverride()
-  for (const register of [registerValidate, registerNext]) register(root)
+  for (const register of [registerValidate, registerNext, registerList, registerHistory]) register(root)
   // exitOverride does not reach subcommands that were added with .command().
   for (const command of root.commands) command.exitOverride().copyInheritedSettings(root)
   return root.addHelpText(
