@@ -62,8 +62,8 @@ describe('webhooks', () => {
     deliverDue(db, { webhooks, now: at, logger, environment })
   const rows = () => db.selectFrom('deliveries').selectAll().execute()
 
-  beforeEach(() => {
-    db = memoryState()
+  beforeEach(async () => {
+    db = await memoryState()
     lines.length = 0
   })
   afterEach(async () => {

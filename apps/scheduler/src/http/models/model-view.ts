@@ -1,0 +1,81 @@
+import type { Logger } from '@alertsmith/pipeline'
+import type { AliasEvent, ModelKey, ModelSource } from './model-source.js'
+
+const FRESH_MS = 15_000
+const EVENTS_SHOWN = 20
+
+/** The model an alias names, and since when and why. Keys of the JSON API. */
+export interface NamedModel {
+  readonly model_id: string
+  readonly since: string
+  readonly actor: string
+  readonly reason: string
+}
+
+/** The state of the aliases of a network and model type. Keys of the JSON API. */
+export interface AliasState {
+  readonly network: string
+  readonly model_type: string
+  readonly champion: NamedModel | null
+  readonly challenger: NamedModel | null
+  /** Newest first, at most 20. */
+  readonly events: readonly AliasEvent[]
+}
+
+/**
+ * The aliases as they were a moment ago. A registry may be far away, so pages take what is known and start the next
+ * reading; only who has to be exact waits.
+ */
+export class ModelView {
+  readonly #source: ModelSource
+  readonly #keys: readonly ModelKey[]
+  readonly #logger: Logger
+  #known: readonly AliasState[] | undefined
+  #readAt = Number.NEGATIVE_INFINITY
+  #reading: Promise<void> | undefined
+
+  constructor(source: ModelSource, keys: readonly ModelKey[], logger: Logger) {
+    this.#source = source
+    this.#keys = keys
+    this.#logger = logger
+  }
+
+  /** Undefined where nothing could be read yet. Waits only where nothing is known and `wait` is true. */
+  async current({ wait }: { readonly wait: boolean }): Promise<readonly AliasState[] | undefined> {
+    if (performance.now() - this.#readAt > FRESH_MS) {
+      this.#reading ??= this.#read().finally(() => {
+        this.#reading = undefined
+      })
+    }
+    if (wait && this.#known === undefined) await this.#reading
+    return this.#known
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.#known = await Promise.all(
+        this.#keys.map(async (key) => aliasState(key, await this.#source.aliases(key))),
+      )
+    } catch (error) {
+      // A registry that is away makes old answers, not broken pages.
+      this.#logger.warn({ err: error }, 'The registry could not be read')
+    }
+    this.#readAt = performance.now()
+  }
+}
+
+export function aliasState({ network, modelType }: ModelKey, events: readonly AliasEvent[]): AliasState {
+  return {
+    network,
+    model_type: modelType,
+    champion: named(events, 'champion'),
+    challenger: named(events, 'challenger'),
+    events: events.slice(-EVENTS_SHOWN).reverse(),
+  }
+}
+
+function named(events: readonly AliasEvent[], alias: string): NamedModel | null {
+  const last = events.findLast((event) => event.alias === alias && event.kind !== 'refuse')
+  if (last === undefined || last.modelId === null) return null
+  return { model_id: last.modelId, since: last.at, actor: last.actor, reason: last.reason }
+}
