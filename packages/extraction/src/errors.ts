@@ -205,6 +205,15 @@ export const DataChangedError = defineError({
   remedy: 'Try again when the import has finished.',
 })
 
+export const SourceMappingError = defineError({
+  code: 'EXTRACTION_SOURCE_MAPPING',
+  category: 'data',
+  retryable: false,
+  meaning: "The mapping of a team's own tables does not fit the tables that are there.",
+  remedy:
+    'Go through the list in the message and correct the section `sources` of the config file; docs/sources.md shows every form.',
+})
+
 export const extractionErrors = [
   WindowReversedError,
   FutureDateError,
@@ -231,4 +240,5 @@ export const extractionErrors = [
   AmountRangeError,
   ContractViolatedError,
   DataChangedError,
+  SourceMappingError,
 ] as const

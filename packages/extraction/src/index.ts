@@ -28,6 +28,7 @@ export {
   OneClassError,
   OptionError,
   RiskLevelError,
+  SourceMappingError,
   UnlabelledError,
   WindowDaysError,
   WindowReversedError,
@@ -38,3 +39,13 @@ export { type ExtractedData, extractTrainingData } from './extract-training-data
 export { fingerprint } from './fingerprint.js'
 export type { ClusterRule, LabelStrategy } from './labels/strategy.js'
 export type { AlertExtractionOptions, ClusterExtractionOptions, ExtractionOptions } from './options.js'
+export { CANONICAL_TABLES, MAPPED_TABLE_NAMES } from './sources/canonical-tables.js'
+export {
+  type ColumnSource,
+  type MappedTableName,
+  type SourceMapping,
+  type TableSource,
+  UNIX_UNITS,
+  type UnixUnit,
+} from './sources/mapping.js'
+export { withSources } from './sources/with-sources.js'

@@ -1,6 +1,6 @@
 import type { QueryOptions, QuerySource } from '@alertsmith/core'
 
-/** The columns of each table of the network's database, by name, with their types. */
+/** The columns of each table that queries of the network see, by name, with their types. */
 export type LiveSchema = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 interface ColumnRow {
@@ -21,5 +21,5 @@ export async function readSchema(source: QuerySource, options: QueryOptions): Pr
     const columns = tables.get(table) ?? new Map<string, string>()
     tables.set(table, columns.set(name, type))
   }
-  return tables
+  return new Map([...tables, ...(source.mapping?.tables ?? [])])
 }

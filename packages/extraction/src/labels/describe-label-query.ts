@@ -34,7 +34,7 @@ export async function describeLabelQuery(
     source.queryRows<Row>({ sql: question, params: {} }, options).catch((error: unknown) => {
       throw isRefusedSql(error) ? failed(error) : error
     })
-  const described = await ask<{ name: string; type: string }>(`DESCRIBE (\n${sql}\n)`)
+  const described = await ask<{ name: string; type: string }>(`DESCRIBE (SELECT * FROM (\n${sql}\n))`)
   const columns = new Map(described.map(({ name, type }) => [name, type]))
   const errors = checkColumns(columns)
   if (errors.length > 0) return { errors }
