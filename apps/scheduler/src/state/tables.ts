@@ -22,6 +22,8 @@ export interface JobsTable {
   readonly name: string
   /** All ticks up to here, itself included, have their row in `ticks`. */
   planned_until: Timestamp
+  /** JSON: cron and time zone by which that was planned. */
+  schedule: string
   paused_at: Timestamp | null
   paused_by: string | null
   pause_reason: string | null
@@ -39,7 +41,9 @@ export interface TicksTable {
   status: TickStatus
   /** Why it was skipped or cancelled, else null. */
   reason: string | null
-  /** Attempts begun so far. */
+  /** Who asked for it, for ticks that people asked for; else null. */
+  readonly actor: string | null
+  /** Attempts begun so far. One that a scheduler's own end cut short, or that another scheduler took over, goes on as the same attempt. */
   attempt: number
   /** Not before this. */
   next_attempt_at: Timestamp
@@ -48,6 +52,8 @@ export interface TicksTable {
   /** Counts the claims. Whoever writes for a tick says which claim it holds; an older one finds no row. */
   fence: number
   lease_until: Timestamp | null
+  /** When it was claimed for the first time. */
+  started_at: Timestamp | null
   finished_at: Timestamp | null
 }
 
@@ -69,6 +75,10 @@ export interface RunsTable {
   heartbeat_at: Timestamp
   finished_at: Timestamp | null
   data_fingerprint: string | null
+  /** sha256 over job, network, model type, data fingerprint and options: two runs that train the same have the same one. */
+  run_key: string | null
+  /** Why there was nothing to do, or why it was cancelled or lost; else null. */
+  reason: string | null
   model_id: string | null
   model_path: string | null
   report_path: string | null

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely'
+import type { LogLine } from '../runs/launch.js'
+import type { RunsTable, StateTables } from '../state/tables.js'
+import { timestamp } from '../state/time.js'
+import type { Webhook } from '../webhooks/webhook.js'
+import type { Claim } from './claim-tick.js'
+import { freeSlot, keepSlot } from './slots.js'
+import { tellWebhooks } from './tell-webhooks.js'
+
+/** The tick belongs to somebody else by now; nothing more may be written for it. */
+export class ClaimLost extends Error {
+  constructor(tickId: string) {
+    super(`The claim of ${tickId} is lost.`)
+  }
+}
+
+export type NewRun = Pick<Insertable<RunsTable>, 'network' | 'model_type' | 'options_hash'>
+
+export interface EndOfTick {
+  readonly status: 'done' | 'cancelled' | 'due'
+  readonly reason: string | null
+  /** For a tick that is due again. */
+  readonly nextAttemptAt?: string
+  /** The attempt was cut short by no fault of the training and does not count. Default false. */
+  readonly interrupted?: boolean
+}
+
+/**
+ * What the holder of a claim writes. Every method first makes sure, in the same transaction, that the claim still holds.
+ *
+ * @throws {ClaimLost}
+ */
+export class HeldClaim {
+  readonly #db: Kysely<StateTables>
+  readonly #claim: Claim
+
+  constructor(db: Kysely<StateTables>, claim: Claim) {
+    this.#db = db
+    this.#claim = claim
+  }
+
+  async renew(until: string): Promise<void> {
+    await this.#write(async (transaction) => {
+      await transaction
+        .updateTable('ticks')
+        .set({ lease_until: until })
+        .where('id', '=', this.#claim.tick.id)
+        .execute()
+      if (!(await keepSlot(transaction, this.#claim.slot, until))) throw new ClaimLost(this.#claim.tick.id)
+    })
+  }
+
+  async beginRun({ network, model_type, options_hash }: NewRun, now: Date): Promise<string> {
+    const id = randomUUID()
+    const { tick, fence, job } = this.#claim
+    await this.#write(async (transaction) => {
+      await transaction
+        .insertInto('runs')
+        .values({
+          id,
+          tick_id: tick.id,
+          job: job.name,
+          network,
+          model_type,
+          attempt: tick.attempt,
+          owner: tick.owner!,
+          fence,
+          options_hash,
+          started_at: timestamp(now),
+          status: 'running',
+          heartbeat_at: timestamp(now),
+          recorded: 0,
+        })
+        .execute()
+    })
+    return id
+  }
+
+  /** Notes down how far a run is. */
+  async progress(
+    runId: string,
+    change: Updateable<Pick<RunsTable, 'phase' | 'heartbeat_at'>>,
+  ): Promise<void> {
+    await this.#db
+      .updateTable('runs')
+      .set(change)
+      .where('id', '=', runId)
+      .where('status', '=', 'running')
+      .where('fence', '=', this.#claim.fence)
+      .execute()
+  }
+
+  /** @param first The number of the first of the lines, from 1. */
+  async addLogs(runId: string, first: number, lines: readonly LogLine[]): Promise<void> {
+    if (lines.length === 0) return
+    const rows = lines.map(({ at, level, message, fields }, index) => ({
+      run_id: runId,
+      line_number: first + index,
+      at,
+      level,
+      message,
+      fields: JSON.stringify(fields),
+    }))
+    await this.#db
+      .insertInto('run_logs')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+
+  /** Ends a run and, in the same transaction, notes down whom that is to be told. */
+  async endRun(
+    runId: string,
+    change: Updateable<RunsTable>,
+    { now, webhooks }: { readonly now: Date; readonly webhooks: readonly Webhook[] },
+  ): Promise<Selectable<RunsTable>> {
+    return this.#write(async (transaction) => {
+      const run = await transaction
+        .updateTable('runs')
+        .set({ ...change, finished_at: timestamp(now), heartbeat_at: timestamp(now) })
+        .where('id', '=', runId)
+        .where('status', '=', 'running')
+        .returningAll()
+        .executeTakeFirst()
+      if (run === undefined) throw new ClaimLost(this.#claim.tick.id)
+      await tellWebhooks(transaction, run, { now, webhooks })
+      return run
+    })
+  }
+
+  /** Gives the tick and the slot back. */
+  async end({ status, reason, nextAttemptAt, interrupted = false }: EndOfTick, now: Date): Promise<void> {
+    const { tick, slot } = this.#claim
+    await this.#write(async (transaction) => {
+      await transaction
+        .updateTable('ticks')
+        .set((expression) => ({
+          status,
+          reason,
+          owner: null,
+          lease_until: null,
+          ...(status === 'due' ? { next_attempt_at: nextAttemptAt! } : { finished_at: timestamp(now) }),
+          ...(interrupted
+            ? { attempt: expression('attempt', '-', 1), fence: expression('fence', '+', 1) }
+            : {}),
+        }))
+        .where('id', '=', tick.id)
+        .execute()
+      await freeSlot(transaction, slot, now)
+    })
+  }
+
+  async #write<Result>(work: (transaction: Transaction<StateTables>) => Promise<Result>): Promise<Result> {
+    const { tick, fence } = this.#claim
+    return this.#db.transaction().execute(async (transaction) => {
+      // Also takes the row's lock, so that nobody takes the tick away before this transaction is over.
+      const { numUpdatedRows } = await transaction
+        .updateTable('ticks')
+        .set({ fence })
+        .where('id', '=', tick.id)
+        .where('fence', '=', fence)
+        .where('status', '=', 'running')
+        .executeTakeFirst()
+      if (numUpdatedRows !== 1n) throw new ClaimLost(tick.id)
+      return work(transaction)
+    })
+  }
+}

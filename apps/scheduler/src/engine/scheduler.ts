@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto'
+import type { Logger } from '@alertsmith/pipeline'
+import type { Kysely } from 'kysely'
+import type { Job } from '../config/job.js'
+import type { Launch } from '../runs/launch.js'
+import type { StateTables } from '../state/tables.js'
+import { deliverDue } from '../webhooks/deliver-due.js'
+import type { Webhook } from '../webhooks/webhook.js'
+import { claimTick } from './claim-tick.js'
+import { type Clock, systemClock } from './clock.js'
+import { type ExecutionContext, executeTick } from './execute-tick.js'
+import { planJob } from './plan-job.js'
+import { reapTick } from './reap.js'
+import { ticksToActOn } from './ticks-to-act-on.js'
+import { DEFAULT_TIMINGS, type Timings } from './timings.js'
+
+/** The part of the config that the engine needs. */
+export interface EngineConfig {
+  readonly jobs: readonly Job[]
+  /** Tells the hosts apart: all schedulers of one host share its slots. */
+  readonly host: string
+  /** Trainings at once on this host. */
+  readonly maxTrainings: number
+  readonly webhooks: readonly Webhook[]
+  readonly logLevel: ExecutionContext['logLevel']
+}
+
+export interface SchedulerOptions {
+  readonly config: EngineConfig
+  readonly db: Kysely<StateTables>
+  readonly logger: Logger
+  readonly launch: Launch
+  /** Default: the system's. */
+  readonly clock?: Clock | undefined
+  /** Default {@link DEFAULT_TIMINGS}. */
+  readonly timings?: Timings | undefined
+  /** Names this scheduler among all that share the state. Default: host, process and a random part. */
+  readonly owner?: string | undefined
+}
+
+export interface Scheduler {
+  readonly owner: string
+  /**
+   * No new ticks from now on. Running trainings are stopped and their ticks given back, to be taken up at the next
+   * start; with `drain` they are waited for. A second call without `drain` stops what the first one waits for.
+   */
+  stop(options?: { readonly drain?: boolean | undefined }): Promise<void>
+  /** Resolves when everything has stopped. */
+  readonly done: Promise<void>
+}
+
+/** Plans, claims and runs the ticks of the config's jobs until it is stopped. */
+export function startScheduler(options: SchedulerOptions): Scheduler {
+  const { config, db, logger, launch, clock = systemClock, timings = DEFAULT_TIMINGS } = options
+  const owner = options.owner ?? `${config.host}:${process.pid}:${randomBytes(4).toString('hex')}`
+  const stopping = new AbortController()
+  const shutdown = new AbortController()
+  const executions = new Set<Promise<void>>()
+  const context: ExecutionContext = {
+    db,
+    clock,
+    timings,
+    logger,
+    launch,
+    webhooks: config.webhooks,
+    logLevel: config.logLevel,
+    shutdown: shutdown.signal,
+  }
+  let wake = new AbortController()
+  let deliveries: Promise<void> | undefined
+  const planAt = new Map<string, Date>()
+
+  const done = (async () => {
+    logger.info({ owner, jobs: config.jobs.map(({ name }) => name) }, 'Scheduler runs')
+    while (!stopping.signal.aborted) {
+      wake = new AbortController()
+      await attempt('look for ticks', look)
+      deliver()
+      await clock.sleep(timings.pollMs, AbortSignal.any([stopping.signal, wake.signal]))
+    }
+    await Promise.all(executions)
+    await deliveries
+    logger.info({ owner }, 'Scheduler has stopped')
+  })()
+
+  async function look(): Promise<void> {
+    for (const job of config.jobs) {
+      const now = clock.now()
+      if (now >= (planAt.get(job.name) ?? now))
+        planAt.set(job.name, await planJob(db, job, { now, missedAfterMs: timings.missedAfterMs }))
+    }
+    const { due, expired } = await ticksToActOn(db, clock.now())
+    for (const tick of expired) {
+      if (!(await reapTick(db, tick, clock.now()))) continue
+      logger.warn({ tick: tick.id }, 'A scheduler went away without a word; its tick is taken up again')
+      due.add(tick.job)
+    }
+    for (const job of config.jobs.filter(({ name }) => due.has(name))) {
+      if (stopping.signal.aborted || executions.size >= config.maxTrainings) return
+      const claim = await claimTick(db, job, {
+        host: config.host,
+        maxTrainings: config.maxTrainings,
+        owner,
+        now: clock.now(),
+        leaseMs: timings.leaseMs,
+        missedAfterMs: timings.missedAfterMs,
+      })
+      if (claim === undefined) continue
+      const execution = executeTick(claim, context).finally(() => {
+        executions.delete(execution)
+        // What waited for the slot need not wait for the next look.
+        wake.abort()
+      })
+      executions.add(execution)
+    }
+  }
+
+  function deliver(): void {
+    if (config.webhooks.length === 0) return
+    deliveries ??= attempt('deliver webhooks', async () => {
+      await deliverDue(db, { webhooks: config.webhooks, now: clock.now(), logger })
+    }).finally(() => {
+      deliveries = undefined
+    })
+  }
+
+  /** Nothing that fails in one look ends the scheduler: the next one tries again. */
+  async function attempt(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      logger.error({ err: error }, `Could not ${what}; it is tried again`)
+    }
+  }
+
+  return {
+    owner,
+    done,
+    stop({ drain = false } = {}) {
+      stopping.abort()
+      if (!drain) shutdown.abort()
+      return done
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Dialect, Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { StateUnusableError } from '../errors.js'
+import { migrationProvider } from './migrations.js'
+import { NodeSqliteDialect } from './sqlite-dialect.js'
+import type { StateTables } from './tables.js'
+
+/** Where the state is kept. A PostgreSQL's url holds a password, so the config names only the variable that has it. */
+export type StateLocation =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly urlVariable: string }
+
+export interface State {
+  readonly db: Kysely<StateTables>
+  readonly kind: StateLocation['kind']
+  close(): Promise<void>
+}
+
+/**
+ * Opens the scheduler's own database and brings its tables up to date.
+ *
+ * @param environment Holds the url of a PostgreSQL. Default `process.env`.
+ * @throws {StateUnusableError} where it cannot be opened, or is of a newer release
+ */
+export async function openState(
+  location: StateLocation,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<State> {
+  const db = new Kysely<StateTables>({ dialect: dialectOf(location, environment) })
+  try {
+    const migrator = new Migrator({ db, provider: migrationProvider })
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+  } catch (cause) {
+    await db.destroy().catch(() => {})
+    throw new StateUnusableError(
+      `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reasonOf(cause)}. Check that it is reachable, that it may be written, and that no newer release has used it.`,
+      { context: { kind: location.kind } },
+    )
+  }
+  return { db, kind: location.kind, close: () => db.destroy() }
+}
+
+function dialectOf(
+  location: StateLocation,
+  environment: Readonly<Record<string, string | undefined>>,
+): Dialect {
+  if (location.kind === 'sqlite') {
+    if (location.path !== ':memory:') mkdirSync(dirname(location.path), { recursive: true })
+    return new NodeSqliteDialect(location.path)
+  }
+  const connectionString = environment[location.urlVariable]
+  if (!connectionString) {
+    throw new StateUnusableError(
+      `The environment must have ${location.urlVariable}, the url of the PostgreSQL that holds the scheduler's state; it has none.`,
+      { context: { variable: location.urlVariable } },
+    )
+  }
+  const pool = new pg.Pool({
+    connectionString,
+    max: 8,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    // A scheduler that was stopped in the middle of a transaction must not hold its locks against the others.
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: 'alertsmith-scheduler',
+  })
+  // An idle connection that breaks is replaced with the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool })
+}
+
+function nameOf(location: StateLocation): string {
+  return location.kind === 'sqlite'
+    ? `the SQLite file "${location.path}"`
+    : `the PostgreSQL of ${location.urlVariable}`
+}
+
+/** Never the cause itself: some of the driver's errors hold the connection's url. */
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as { code?: unknown; message?: unknown }
+  const text = typeof message === 'string' && message !== '' ? message : String(code ?? cause)
+  return text.replaceAll(/\b\w+:\/\/\S+/g, '<url>')
+}

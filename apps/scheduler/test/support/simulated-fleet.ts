@@ -1,0 +1,121 @@
+import type { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Job } from '../../src/config/job.js'
+import { startScheduler } from '../../src/engine/scheduler.js'
+import type { Timings } from '../../src/engine/timings.js'
+import { migrationProvider } from '../../src/state/migrations.js'
+import type { StateTables } from '../../src/state/tables.js'
+import { SharedDatabase } from './mortal-database.js'
+import { SimulatedWorld, type SimulationOptions, simulatedLaunch } from './simulated-trainer.js'
+import { MortalClock, VirtualClock } from './virtual-clock.js'
+
+const MINUTE = 60_000
+
+/** A day's work in few steps. The proportions are those of the real timings. */
+export const SLOW_TIMINGS: Timings = {
+  pollMs: 25 * MINUTE,
+  leaseMs: 30 * MINUTE,
+  renewMs: 9 * MINUTE,
+  heartbeatTimeoutMs: 40 * MINUTE,
+  abortGraceMs: 10 * MINUTE,
+  missedAfterMs: 40 * MINUTE,
+}
+
+export interface FleetOptions {
+  readonly jobs: readonly Job[]
+  /** One scheduler each; those with the same name share a host. */
+  readonly hosts: readonly string[]
+  readonly start: Date
+  readonly random: () => number
+  /** Chance of dying at a statement of the database. */
+  readonly deathPerStatement: number
+  /** Chance that a scheduler is frozen for longer than its lease as it wakes up. */
+  readonly freezePerSleep: number
+  readonly chances: SimulationOptions['chances']
+  fingerprint: SimulationOptions['fingerprint']
+}
+
+export interface Fleet {
+  readonly db: Kysely<StateTables>
+  readonly clock: VirtualClock
+  readonly world: SimulatedWorld
+  readonly counts: { deaths: number; freezes: number; stops: number; crashPoints: number }
+  /** From now on nobody dies or freezes, and no training fails. */
+  calm(): void
+}
+
+/** Several schedulers on one database that die, freeze, are stopped and start again, at moments that `random` chooses. */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { jobs, hosts, start, random } = options
+  const shared = new SharedDatabase()
+  const clock = new VirtualClock(start)
+  const world = new SimulatedWorld()
+  const db = shared.open({ dead: false, diesNow: () => false })
+  const { error } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest()
+  if (error !== undefined) throw error
+  const chances = { ...options.chances }
+  const counts = { deaths: 0, freezes: 0, stops: 0, crashPoints: 0 }
+  let calm = false
+
+  hosts.forEach((host, index) => void live(host, index))
+
+  async function live(host: string, index: number): Promise<void> {
+    for (let lives = 0; ; lives++) {
+      let died = () => {}
+      const death = new Promise<void>((resolve) => {
+        died = resolve
+      })
+      const life = {
+        dead: false,
+        diesNow: () => {
+          counts.crashPoints++
+          if (calm || random() >= options.deathPerStatement) return false
+          counts.deaths++
+          died()
+          return true
+        },
+      }
+      const mortal = new MortalClock(clock, () => life.dead)
+      const scheduler = startScheduler({
+        config: { jobs, host, maxTrainings: 1, webhooks: [], logLevel: 'silent' },
+        db: shared.open(life),
+        logger: { debug() {}, info() {}, warn() {}, error() {} },
+        launch: simulatedLaunch({
+          world,
+          clock: mortal,
+          host,
+          random,
+          chances,
+          fingerprint: options.fingerprint,
+        }),
+        clock: {
+          now: () => mortal.now(),
+          sleep: async (ms, signal) => {
+            await mortal.sleep(ms, signal)
+            if (calm || random() >= options.freezePerSleep) return
+            counts.freezes++
+            await mortal.sleep(SLOW_TIMINGS.leaseMs * (1 + random() * 3))
+          },
+        },
+        timings: SLOW_TIMINGS,
+        owner: `${host}:${index}:${lives}`,
+      })
+      const service = clock
+        .sleep((1 + random() * 20) * 24 * 60 * MINUTE)
+        .then(() => scheduler.stop({ drain: random() < 0.5 }))
+      await Promise.race([death, service.then(() => scheduler.done)])
+      if (!life.dead) counts.stops++
+      await clock.sleep(random() ** 3 * 3 * 24 * 60 * MINUTE)
+    }
+  }
+  return {
+    db,
+    clock,
+    world,
+    counts,
+    calm() {
+      calm = true
+      chances.crash = chances.hang = chances.retryable = chances.fatal = 0
+    },
+  }
+}
