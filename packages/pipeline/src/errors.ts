@@ -97,6 +97,30 @@ export const OwnStepsMissingError = defineError({
   remedy: 'Give the same steps, under `features.steps` of the config file or to the call.',
 })
 
+export const PromotionOptionError = defineError({
+  code: 'PIPELINE_PROMOTION_OPTION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A limit or a day of a promotion has a value that it cannot have.',
+  remedy: 'Correct the named option; the message says what it must be.',
+})
+
+export const SlicesDifferError = defineError({
+  code: 'PIPELINE_SLICES_DIFFER',
+  category: 'data',
+  retryable: false,
+  meaning: 'Two models that were to be compared do not find the same labelled rows.',
+  remedy: 'Compare models of the same window length, and at a time when no labels are being written.',
+})
+
+export const NothingToRollBackError = defineError({
+  code: 'PIPELINE_NOTHING_TO_ROLL_BACK',
+  category: 'usage',
+  retryable: false,
+  meaning: 'There was no champion before the present one.',
+  remedy: 'Name the model that is to be used with alertsmith models alias, or remove the alias.',
+})
+
 /** Every error of this package, for docs/errors.md. */
 export const pipelineErrors = [
   ConfigInvalidError,
@@ -111,4 +135,7 @@ export const pipelineErrors = [
   FeatureConfigError,
   StudyMismatchError,
   OwnStepsMissingError,
+  PromotionOptionError,
+  SlicesDifferError,
+  NothingToRollBackError,
 ] as const

@@ -26,7 +26,9 @@ export {
   trusted,
 } from '@alertsmith/report'
 export {
+  type AliasEvent,
   applySchema,
+  CHAMPION,
   createRegistry,
   importDirectory,
   isNetworkName,
@@ -63,6 +65,29 @@ export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
 export { createLogger, type LoggerOptions } from './logger.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
 export { type NetworkStores, openNetworks } from './network-stores.js'
+export { type AliasOnDay, aliasOnDay } from './promotion/alias-at.js'
+export {
+  type AliasChange,
+  removeAlias,
+  rollbackChampion,
+  setAlias,
+} from './promotion/change-alias.js'
+export type {
+  PromotionCheck,
+  PromotionDecision,
+  PromotionEvidence,
+  PromotionLimits,
+  PromotionSlice,
+} from './promotion/decision.js'
+export { METRIC_NAMES } from './promotion/gate.js'
+export { DEFAULT_LIMITS, type LimitOptions } from './promotion/limits.js'
+export {
+  championOf,
+  type PromoteModelOptions,
+  type PromotionContext,
+  promoteModel,
+} from './promotion/promote-model.js'
+export { type WhyNot, whyNot } from './promotion/why-not.js'
 export { writeReport } from './report/write-report.js'
 export {
   type ReproduceContext,

@@ -1,6 +1,6 @@
 import { extractAlerts } from '@alertsmith/extraction'
 import { NoAlertError } from '../errors.js'
-import { loadAlertModel, type ModelChoice } from './choose-model.js'
+import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
 import type { Reason } from './reasons.js'
 import type { ScoreContext } from './score-day.js'
 import { scoreTables } from './score-tables.js'
@@ -13,6 +13,8 @@ export interface ExplainOptions extends ModelChoice {
 export interface Explanation {
   readonly network: string
   readonly model_id: string
+  /** Whether the model was `named`, is the `latest`, or was found by its alias. */
+  readonly chosen_by: ChosenBy
   readonly alert_id: string
   readonly address: string
   readonly date: string
@@ -63,6 +65,7 @@ export async function explainAlert(options: ExplainOptions, context: ScoreContex
   return {
     network: database.network,
     model_id: ready.model.modelId,
+    chosen_by: ready.chosenBy,
     alert_id: options.alertId,
     address: String(tables.alerts.getChild('address')!.get(row)),
     date: alert.date,

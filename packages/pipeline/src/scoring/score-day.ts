@@ -2,7 +2,7 @@ import { type IsoDate, type Logger, silentLogger } from '@alertsmith/core'
 import { extractAlerts } from '@alertsmith/extraction'
 import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
 import { rankRows } from '@alertsmith/trainer'
-import { loadAlertModel, type ModelChoice } from './choose-model.js'
+import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
 import { scoreTables } from './score-tables.js'
 
 export interface ScoreDayOptions extends ModelChoice {
@@ -21,6 +21,8 @@ export interface ScoreContext {
 export interface ScoringSummary {
   readonly network: string
   readonly model_id: string
+  /** Whether the model was `named`, is the `latest`, or was found by its alias. */
+  readonly chosen_by: ChosenBy
   readonly date: string
   readonly window_days: number
   /** Alerts that were scored; 0 on a day without any. */
@@ -90,6 +92,7 @@ export async function scoreDay(options: ScoreDayOptions, context: ScoreContext):
   return {
     network: database.network,
     model_id: modelId,
+    chosen_by: ready.chosenBy,
     date: options.date,
     window_days: windowDays,
     alerts: numRows,

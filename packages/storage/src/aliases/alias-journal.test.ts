@@ -102,6 +102,17 @@ describe('appendAlias', () => {
     expect(await readAliases(store, key)).toEqual([])
   })
 
+  it('refuses an event that changes nothing, which a rollback would take for a step', async () => {
+    const { store } = memoryStore()
+    const code = 'STORAGE_ALIAS_INPUT'
+    await expect(appendAlias(store, key, event(null, null, { kind: 'remove' }))).rejects.toMatchObject({
+      code,
+    })
+    await appendAlias(store, key, event(A, null))
+    await expect(appendAlias(store, key, event(A, A))).rejects.toMatchObject({ code })
+    expect((await readAliases(store, key)).length).toBe(1)
+  })
+
   it('refuses a model that is not there', async () => {
     const run = appendAlias(memoryStore().store, key, event(id('9.0.0'), null))
     await expect(run).rejects.toMatchObject({ code: 'STORAGE_MODEL_NOT_FOUND' })

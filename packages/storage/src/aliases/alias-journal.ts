@@ -1,4 +1,4 @@
-import { AliasChangedError, ModelNotFoundError } from '../errors.js'
+import { AliasChangedError, AliasInputError, ModelNotFoundError } from '../errors.js'
 import type { ArtifactStore } from '../registry/artifact-store.js'
 import { checkModelType, checkNetwork } from '../registry/model-id.js'
 import { checkAliasEvent } from './alias-checks.js'
@@ -46,6 +46,7 @@ export async function appendAlias(
     const events = decodeEntries(key, entries)
     const found = currentTarget(events, event.alias)
     if (found !== event.previous) throw changed(key, event, found)
+    if (event.kind !== 'refuse' && event.modelId === found) throw unchanged(key, event)
     if (event.modelId !== null && (await store.contents(event.modelId)).found !== 'files') {
       throw new ModelNotFoundError(
         `The model registry "${store.location}" has no model "${event.modelId}" that "${event.alias}" could name. List the models with: alertsmith models list.`,
@@ -76,6 +77,14 @@ export async function protectedModels(store: AliasStore): Promise<Map<string, re
 
 function journalName({ network, modelType }: AliasKey): string {
   return `${PREFIX}${network}/${modelType}`
+}
+
+function unchanged({ network, modelType }: AliasKey, { alias, modelId }: NewAliasEvent) {
+  const state = modelId === null ? 'names no model anyway' : `names "${modelId}" already`
+  return new AliasInputError(
+    `registry: an event must change something; "${alias}" of ${modelType} on "${network}" ${state}.`,
+    { context: { network, modelType, alias, modelId } },
+  )
 }
 
 function changed({ network, modelType }: AliasKey, event: NewAliasEvent, found: string | null) {

@@ -1,0 +1,156 @@
+import { AlertsmithError, type Logger, toIsoDate } from '@alertsmith/core'
+import type { NetworkDatabase } from '@alertsmith/storage'
+import { type Comparison, type ComparisonMetric, calibrationError, compareModels } from '@alertsmith/trainer'
+import type { ReadyModel } from '../model/load.js'
+import type { TrainingMetadata } from '../model/save.js'
+import { firewallAlarms } from '../training/alarms.js'
+import type { PromotionCheck, PromotionEvidence, PromotionLimits, PromotionSlice } from './decision.js'
+import { calibrationCheck, comparisonChecks, sliceCheck, trainingChecks } from './gate.js'
+import { type ScoredSlice, scoreSlice } from './score-slice.js'
+import { type SliceWindow, sliceWindow, type WantedDays } from './slice-window.js'
+
+/**
+ * By which metric models of a type are compared. Illicit alerts are rare and analysts look at the top of a list, which is
+ * what average precision looks at; a ranker is judged as it was trained; clusters are about half illicit, where the plain
+ * order is what matters.
+ */
+const METRIC: Readonly<Record<string, ComparisonMetric>> = {
+  alert_scorer: 'pr_auc',
+  alert_ranker: 'ndcg_at_10',
+  cluster_scorer: 'roc_auc',
+}
+
+const BOOTSTRAP_SAMPLES = 1000
+
+/** Extraction ends with one of these where a slice has no rows that models could be compared on. */
+const NOTHING_TO_JUDGE: ReadonlySet<string> = new Set([
+  'EXTRACTION_NO_ALERTS',
+  'EXTRACTION_NO_CLUSTERS',
+  'EXTRACTION_NO_FEATURES',
+  'EXTRACTION_UNLABELLED',
+  'EXTRACTION_ONE_CLASS',
+])
+
+export interface CandidateInput {
+  readonly candidate: ReadyModel
+  /** Undefined where nobody is. */
+  readonly champion: ReadyModel | undefined
+  readonly limits: PromotionLimits
+  readonly window: WantedDays
+}
+
+interface JudgingContext {
+  readonly database: NetworkDatabase
+  readonly logger: Logger
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Everything that the gate asks of a model whose golden rows match. Without a champion it is not compared, but checked. */
+export async function judgeCandidate(
+  input: CandidateInput,
+  context: JudgingContext,
+): Promise<{ readonly evidence: PromotionEvidence; readonly warnings: readonly string[] }> {
+  const { candidate, champion, limits } = input
+  const { metadata } = candidate.model
+  const trained = metadata as unknown as TrainingMetadata
+  const championId = champion?.model.modelId ?? null
+  const checks: PromotionCheck[] = [
+    { name: 'golden_rows', passed: true, sentence: 'Its golden rows give the scores of the training.' },
+    ...trainingChecks({
+      insufficient: trained.insufficient_labels !== null,
+      alarms: firewallAlarms(trained.firewall),
+    }),
+  ]
+  const evidence = {
+    champion_id: championId,
+    checks,
+    limits,
+    slice: null,
+    metric: null,
+    gain: null,
+    segments: [],
+    calibration_error: null,
+    bootstrap: null,
+  } satisfies PromotionEvidence
+
+  const read = await readSlice(input, context)
+  if ('problem' in read) {
+    checks.push({ name: 'slice', passed: false, sentence: read.problem })
+    return { evidence, warnings: [] }
+  }
+  const { scored, slice } = read
+  const enough = sliceCheck(slice)
+  checks.push(enough)
+  if (!enough.passed) return { evidence: { ...evidence, slice }, warnings: scored.warnings }
+
+  let comparison: Comparison | undefined
+  if (championId === null) {
+    checks.push({ name: 'gain', passed: true, sentence: 'There is no champion to be compared with.' })
+  } else {
+    const metric = METRIC[metadata.model_type]!
+    comparison = await compareModels(
+      scored.rows,
+      { candidate: scored.candidate, champion: scored.champion! },
+      { metric, bootstrapSamples: BOOTSTRAP_SAMPLES, signal: context.signal },
+    )
+    checks.push(...comparisonChecks(comparison, championId, limits))
+  }
+  const error =
+    metadata.model_type === 'alert_ranker'
+      ? null
+      : calibrationError({ ...scored.rows, score: scored.candidateProbability })
+  checks.push(calibrationCheck(error, limits))
+  return {
+    evidence: {
+      ...evidence,
+      slice,
+      calibration_error: error,
+      ...(comparison && {
+        metric: comparison.metric,
+        gain: { champion: comparison.champion, candidate: comparison.candidate, ...comparison.gain },
+        segments: comparison.segments,
+        bootstrap: comparison.bootstrap,
+      }),
+    },
+    warnings: scored.warnings,
+  }
+}
+
+async function readSlice(
+  { candidate, champion, window: wanted }: CandidateInput,
+  context: JudgingContext,
+): Promise<{ scored: ScoredSlice; slice: PromotionSlice } | { problem: string }> {
+  const models = [candidate, ...(champion ? [champion] : [])].map(({ model }) => model.metadata)
+  const window = await sliceWindow(models, wanted, context.database)
+  if (window === undefined) {
+    return { problem: 'There are no rows yet of days that none of the models has learned from.' }
+  }
+  try {
+    const scored = await scoreSlice({ candidate, champion }, window, context)
+    return { scored, slice: describeSlice(window, scored) }
+  } catch (error) {
+    if (!AlertsmithError.isInstance(error) || !NOTHING_TO_JUDGE.has(error.code)) throw error
+    return {
+      problem: `The slice ${window.startDate} to ${window.endDate} cannot be judged on: ${error.message}`,
+    }
+  }
+}
+
+function describeSlice({ startDate, endDate }: SliceWindow, scored: ScoredSlice): PromotionSlice {
+  const { label, day, group } = scored.rows
+  const rows = label.length
+  let positives = 0
+  for (let row = 0; row < rows; row++) positives += Number(label[row]! > 0)
+  const days = Int32Array.from(day).sort()
+  return {
+    start_date: startDate,
+    end_date: endDate,
+    first_date: toIsoDate(days[0]!),
+    last_date: toIsoDate(days[rows - 1]!),
+    rows,
+    positives,
+    groups: new Set(Array.from(group)).size,
+    data_fingerprint: scored.fingerprint,
+    champion_data_fingerprint: scored.championFingerprint,
+  }
+}

@@ -1,0 +1,57 @@
+import { type IsoDate, toDayNumber, toIsoDate } from '@alertsmith/core'
+import type { NetworkDatabase, StoredMetadata } from '@alertsmith/storage'
+import { PromotionOptionError } from '../errors.js'
+import type { TrainingMetadata } from '../model/save.js'
+
+/** The last day whose rows had a part in growing a model, stopping it, calibrating it or choosing its threshold. */
+export function lastLearnedDay(metadata: StoredMetadata): IsoDate {
+  const { split, training_period: period } = metadata as unknown as TrainingMetadata
+  if (split.kind !== 'temporal') return period.end_date
+  const { train, validation } = split.parts
+  return [train.lastDate, validation.lastDate].sort()[1]!
+}
+
+export interface SliceWindow {
+  readonly startDate: IsoDate
+  readonly endDate: IsoDate
+}
+
+/** What a caller asks for in place of the default. */
+export interface WantedDays {
+  readonly startDate?: IsoDate | undefined
+  readonly endDate?: IsoDate | undefined
+}
+
+/**
+ * Days that none of the models has learned from: from the day after the latest of what they learned from, to the newest day
+ * that there is.
+ *
+ * @returns undefined where there is no such day
+ * @throws {PromotionOptionError} for a start on a day that a model has learned from
+ */
+export async function sliceWindow(
+  models: readonly StoredMetadata[],
+  wanted: WantedDays,
+  database: NetworkDatabase,
+): Promise<SliceWindow | undefined> {
+  const learned = models.map(lastLearnedDay).sort().at(-1)!
+  const earliest = toIsoDate(toDayNumber(learned) + 1)
+  const startDate = wanted.startDate ?? earliest
+  if (toDayNumber(startDate, 'startDate') < toDayNumber(earliest)) {
+    throw new PromotionOptionError(
+      `promoteModel: "startDate" (--start-date) must be ${earliest} or later, since one of the models has learned from rows up to ${learned}; got ${startDate}.`,
+      { context: { field: 'startDate', found: startDate, earliest } },
+    )
+  }
+  const endDate = wanted.endDate ?? (await newestDay(models[0]!, database))
+  return endDate === undefined || endDate < startDate ? undefined : { startDate, endDate }
+}
+
+async function newestDay(model: StoredMetadata, database: NetworkDatabase): Promise<IsoDate | undefined> {
+  const table = model.model_type === 'cluster_scorer' ? 'raw_clusters' : 'raw_alerts'
+  const [row] = await database.queryRows<{ rows: string; newest: IsoDate }>({
+    sql: `SELECT count() AS rows, toString(max(processing_date)) AS newest FROM ${table} WHERE window_days = {windowDays:UInt32} AND processing_date <= today()`,
+    params: { windowDays: model.training_period.window_days },
+  })
+  return Number(row!.rows) === 0 ? undefined : row!.newest
+}
