@@ -40,6 +40,22 @@ export const BackfillRangeError = defineError({
   remedy: 'Give a first and a last day in the past, and split a long range into several backfills.',
 })
 
+export const TokenError = defineError({
+  code: 'SCHEDULER_TOKEN',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The page is bound to an address that others reach and has no token, or its token is too short.',
+  remedy: 'Put a random token of at least 16 characters in the environment variable that the message names.',
+})
+
+export const ListenError = defineError({
+  code: 'SCHEDULER_LISTEN',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The page could not be bound to its address and port.',
+  remedy: 'Choose a free port and an address of this host under `http` of the config.',
+})
+
 /** Every error of the scheduler, for docs/errors.md. */
 export const schedulerErrors = [
   ConfigFileError,
@@ -47,4 +63,6 @@ export const schedulerErrors = [
   StateUnusableError,
   JobPausedError,
   BackfillRangeError,
+  TokenError,
+  ListenError,
 ] as const

@@ -102,7 +102,7 @@ function lastResults({ last_results: runs }: JobSummary): Content {
       { title: 'Result' },
       { title: 'Ended (UTC)' },
       { title: 'Took', kind: 'number' },
-      { title: 'Model' },
+      { title: 'Version' },
     ],
     runs.map((run): Content[] => [
       run.network,

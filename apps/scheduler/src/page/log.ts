@@ -1,7 +1,7 @@
 import { type Content, count, type Html, html, table } from '@alertsmith/pipeline'
 import type { LogLine } from '../http/queries/run.js'
 import { note } from './layout.js'
-import { instant } from './times.js'
+import { timeOfDay } from './times.js'
 
 const TONES: Readonly<Record<string, string>> = { error: 'alarm', fatal: 'alarm', warn: 'busy' }
 
@@ -13,7 +13,7 @@ export function logTable(lines: readonly LogLine[], total: number): Html {
     'Log lines, oldest first',
     [{ title: 'Time (UTC)' }, { title: 'Level' }, { title: 'Message', kind: 'wide' }],
     lines.map((line): Content[] => [
-      instant(line.at, { seconds: true }),
+      timeOfDay(line.at),
       html`<span class="mark ${TONES[line.level] ?? 'muted'}">${line.level}</span>`,
       html`<span class="message">${line.message}</span>${fieldsOf(line.fields)}`,
     ]),

@@ -1,4 +1,13 @@
-import { type Content, type Html, html, metric, NOT_AVAILABLE, plural, table } from '@alertsmith/pipeline'
+import {
+  type Content,
+  count,
+  type Html,
+  html,
+  metric,
+  NOT_AVAILABLE,
+  plural,
+  table,
+} from '@alertsmith/pipeline'
 import type { RunDetail } from '../http/queries/run.js'
 import { facts, live, note, type PageContent, section } from './layout.js'
 import { logTable } from './log.js'
@@ -29,7 +38,11 @@ export function runPage(run: RunDetail, now: Date): PageContent {
       ),
       section('facts', 'Facts', live('run-facts', runFacts(run, now))),
       section('metrics', 'Metrics', live('run-metrics', metrics(run))),
-      section('steps', 'After training', live('run-steps', stepList(run.steps))),
+      section(
+        'steps',
+        'After training',
+        live('run-steps', running ? note('Comes after the training.') : stepList(run.steps)),
+      ),
       section('log', 'Log', live('run-log', logTable(run.log, run.log_lines))),
     ],
     everyMs: running ? 2000 : 0,
@@ -59,7 +72,10 @@ function runFacts(run: RunDetail, now: Date): Html {
   return facts([
     ['Started (UTC)', instant(run.started_at, { seconds: true })],
     ['Ended (UTC)', run.finished_at === null ? 'not yet' : instant(run.finished_at, { seconds: true })],
-    ['Took', duration(ended.getTime() - Date.parse(run.started_at))],
+    [
+      run.finished_at === null ? 'Running for' : 'Took',
+      duration(ended.getTime() - Date.parse(run.started_at)),
+    ],
     ['Last sign of life (UTC)', instant(run.heartbeat_at, { seconds: true })],
     ['Attempt', String(run.attempt)],
     ...(tick === null
@@ -84,14 +100,19 @@ function code(text: string | null): Content {
   return text === null ? NOT_AVAILABLE : html`<code>${text}</code>`
 }
 
-function metrics({ metrics }: RunDetail): Html {
+function metrics({ metrics, status }: RunDetail): Html {
   const figures = Object.entries(metrics ?? {}).filter(
     (entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number',
   )
-  if (figures.length === 0) return note('Known once the training is over.')
+  if (figures.length === 0) return note(status === 'running' ? 'Known once the training is over.' : 'None.')
   return html`<details open><summary>${plural(figures.length, 'figure')} on the test rows and of cross-validation</summary>${table(
     'Metrics',
     [{ title: 'Metric' }, { title: 'Value', kind: 'number' }],
-    figures.map(([name, value]): Content[] => [html`<code>${name}</code>`, metric(value)]),
+    figures.map(([name, value]): Content[] => [html`<code>${name}</code>`, figure(value)]),
   )}</details>`
+}
+
+/** Numbers of things without decimals, everything else with four. */
+function figure(value: number | null): string {
+  return value !== null && Number.isInteger(value) ? count(value) : metric(value)
 }

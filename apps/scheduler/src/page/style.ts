@@ -30,6 +30,7 @@ button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline
 .actions{display:flex;flex-wrap:wrap;gap:.6rem 1.5rem;align-items:end;margin:.8rem 0}
 .actions form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end}
 .field{display:flex;flex-direction:column;gap:.15rem;font-size:.86rem;color:var(--muted)}
+time{white-space:nowrap}
 .mark{font-weight:600;white-space:nowrap}
 .mark.muted{color:var(--muted);font-weight:500}
 .mark.busy{color:var(--accent)}
@@ -40,8 +41,7 @@ button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline
 .phases .now{border-color:var(--accent);background:var(--accent-soft);color:var(--ink);font-weight:600}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:5px;padding:.7rem .95rem;margin:.6rem 0}
 .card p{margin:.1rem 0 .3rem}
-.span{display:block;width:100%;min-width:10rem;height:.9rem}
-td.span-cell,th.span-cell{width:60%}
+.span{display:block;width:100%;min-width:8rem;height:.9rem}
 .log table{width:100%}
 .log td{font-size:.92em}
 .log .message{overflow-wrap:anywhere;min-width:16rem}
@@ -67,8 +67,8 @@ const NARROW = `
   nav .stay>*,nav fieldset.theme{margin:0}
   nav ul{display:flex;flex-wrap:wrap;gap:0 1rem}
   nav .group{display:none}
-  nav fieldset.theme{flex-direction:row}
+  nav fieldset.theme{flex-direction:row;gap:.1rem .8rem}
 }
 @media (max-width:44rem){
-  td.span-cell,th.span-cell{width:auto}
+  td.wide,.log .message{min-width:11rem}
 }`

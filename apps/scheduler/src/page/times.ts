@@ -6,6 +6,11 @@ export function instant(iso: string, { seconds = false } = {}): Html {
   return html`<time datetime="${iso}">${text}</time>`
 }
 
+/** The time of day in UTC, to the second. */
+export function timeOfDay(iso: string): Html {
+  return html`<time datetime="${iso}">${iso.slice(11, 19)}</time>`
+}
+
 const UNITS = [
   ['d', 86_400_000],
   ['h', 3_600_000],

@@ -1,5 +1,5 @@
 import { createHash, scryptSync, timingSafeEqual } from 'node:crypto'
-import { TokenError } from '../errors.js'
+import { TokenError } from '../../errors.js'
 import { isLoopback } from './loopback.js'
 
 const LEAST_CHARACTERS = 16

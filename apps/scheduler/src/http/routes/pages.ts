@@ -17,6 +17,7 @@ import { act } from '../run-action.js'
 import type { ServerContext } from '../server-context.js'
 
 const RUNS_PER_PAGE = 50
+const RUNS_OF_JOB = 25
 const LATEST_RUNS = 15
 
 const DONE: Readonly<Record<string, string>> = {
@@ -61,7 +62,7 @@ export function pageRoutes(server: FastifyInstance, context: ServerContext): voi
       const [[summary], ticks, page] = await Promise.all([
         listJobs(db, { jobs: [job], now, ticks: 5 }),
         listTicks(db, job.name, 10),
-        listRuns(db, { job: job.name, before, limit: RUNS_PER_PAGE }),
+        listRuns(db, { job: job.name, before, limit: RUNS_OF_JOB }),
       ])
       const done = Object.hasOwn(DONE, request.query.done ?? '') ? DONE[request.query.done!] : undefined
       const viewer = viewerOf(context, request)
