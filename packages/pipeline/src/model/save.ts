@@ -127,6 +127,7 @@ function describe(result: TrainingResult, phaseMs: PhaseDurations, clickhouseVer
     rounds: trained.rounds,
     early_stopping_rounds: trained.earlyStoppingRounds,
     warnings: data.warnings,
+    training_run: result.trainingRun,
     versions: {
       node: process.versions.node,
       lightgbm: LIGHTGBM_VERSION,

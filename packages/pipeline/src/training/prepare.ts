@@ -6,7 +6,7 @@ import { type ExtractAlerts, extractClustersFor } from './extraction.js'
 import type { TrainingOptions } from './options.js'
 import type { PhaseClock } from './phases.js'
 import { type LabelledRows, type RowFacts, readAlertRows, readClusterRows } from './rows.js'
-import type { TrainingContext } from './train.js'
+import type { TrainingContext, TrainingRun } from './train.js'
 
 /** What is known of the extracted data when its tables are gone. */
 export type DataEvidence = Omit<ExtractedData, 'tables'>
@@ -19,21 +19,33 @@ export interface PreparedData {
   readonly split: SplitPlan
   readonly builder: FeatureBuilder
   readonly matrix: FeatureMatrix
+  readonly trainingRun: TrainingRun | undefined
 }
 
 /** A function of its own, so that the extracted tables can be collected before LightGBM bins the matrix. */
 export async function prepare(
   options: TrainingOptions & { readonly seed: number },
-  context: Required<Pick<TrainingContext, 'database' | 'logger'>> & Pick<TrainingContext, 'signal'>,
+  context: Required<Pick<TrainingContext, 'database' | 'logger'>> &
+    Pick<TrainingContext, 'signal' | 'onExtracted'>,
   clock: PhaseClock,
   extractAlerts: ExtractAlerts,
 ): Promise<PreparedData> {
+  const announce = (data: DataEvidence, { numRows: rows }: { readonly numRows: number }) =>
+    context.onExtracted?.({ dataFingerprint: data.fingerprint, rows })
   if (options.modelType === 'cluster_scorer') {
     const { tables, ...data } = await clock.run('extract', () => extractClustersFor(options, context))
-    return clock.run('features', () => build(options, context, data, tables, readClusterRows(tables)))
+    const trainingRun = await announce(data, tables.clusters)
+    const built = await clock.run('features', () =>
+      build(options, context, data, tables, readClusterRows(tables)),
+    )
+    return { ...built, trainingRun }
   }
   const { tables, ...data } = await clock.run('extract', () => extractAlerts(options, context))
-  return clock.run('features', () => build(options, context, data, tables, readAlertRows(tables)))
+  const trainingRun = await announce(data, tables.alerts)
+  const built = await clock.run('features', () =>
+    build(options, context, data, tables, readAlertRows(tables)),
+  )
+  return { ...built, trainingRun }
 }
 
 function build(
@@ -42,7 +54,7 @@ function build(
   data: DataEvidence,
   tables: Parameters<typeof FeatureBuilder.fit>[0],
   { rows, facts }: LabelledRows,
-): PreparedData {
+): Omit<PreparedData, 'trainingRun'> {
   const { kind, testStart, testSize, embargoDays } = splitOptions
   const split = planSplit(rows, {
     kind,

@@ -25,6 +25,26 @@ export interface TrainingContext {
   readonly onPhase?: ((phase: Phase) => void) | undefined
   /** Gives the alerts, where several trainings share them. Default: extracts them. */
   readonly extractAlerts?: ExtractAlerts | undefined
+  /**
+   * Called when the data is known, before anything is built of it, and waited for; a throw ends the training. What it
+   * returns says which run the model comes from, and stands in its metadata as `training_run`.
+   */
+  readonly onExtracted?: ((facts: ExtractedFacts) => Promise<TrainingRun | undefined>) | undefined
+}
+
+/** What is known of a training's data before it is built on. */
+export interface ExtractedFacts {
+  /** sha256 over the extracted values: equal data gives equal fingerprints. */
+  readonly dataFingerprint: string
+  /** Labelled alerts or clusters. */
+  readonly rows: number
+}
+
+/** The run that a model comes from, in the words of whoever runs trainings. */
+export interface TrainingRun {
+  readonly run_id: string
+  /** Two runs with the same key train the same. */
+  readonly run_key: string
 }
 
 /**
@@ -53,7 +73,7 @@ export async function runTraining(
 
   const prepared = await prepare(
     { ...options, seed },
-    { database, logger, signal },
+    { database, logger, signal, onExtracted: context.onExtracted },
     clock,
     context.extractAlerts ?? extractAlertsFor,
   )
