@@ -17,6 +17,8 @@ export interface NetworkDatabase extends QueryTarget {
   readonly database: string
   /** The same database with all that is asked, too, asked by the user that writes: for what reads its own writing. */
   readonly asWriter: QueryTarget
+  /** The pauses before repetitions, in milliseconds, for work that is to be begun anew as a whole. */
+  readonly retryPausesMs: readonly number[]
   /** Builds queries typed by the network's tables. Its own `execute` binds values on the server, too. */
   readonly kysely: Kysely<NetworkTables>
   /** Runs a query that was built with `kysely` and returns its rows; none for one that writes. */
@@ -40,6 +42,7 @@ export function createNetworkDatabase(connection: NetworkConnection): NetworkDat
   return {
     ...target,
     database,
+    retryPausesMs: writer.pausesMs,
     asWriter: reader === writer ? target : createTarget(connection, writer),
     kysely: createKysely(target),
     run: (query, options) => runCompiled(target, query.compile(), options),

@@ -85,7 +85,7 @@ function localLink(client: ClickHouseClient): Link {
     progressSettings: {},
     secrets: [],
     logger: silentLogger,
-    stop() {},
+    async stop() {},
     hear() {},
   }
 }

@@ -13,8 +13,8 @@ export interface Link {
   /** Texts that must appear in no error. */
   readonly secrets: readonly string[]
   readonly logger: Logger
-  /** Has the server give up a statement that nobody waits for any more. Never throws. */
-  stop(queryId: string): void
+  /** Has the server give up a statement that nobody waits for any more; resolves when it has, or cannot be asked. */
+  stop(queryId: string): Promise<void>
   /** Is told the headers of every answer. */
   hear(headers: Readonly<Record<string, unknown>>): void
 }

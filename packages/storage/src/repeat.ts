@@ -43,7 +43,7 @@ export async function repeat<Result>(
     } catch (thrown) {
       const error = redact(thrown, link.secrets)
       const code = AlertsmithError.isInstance(error) ? error.code : ''
-      if (ABANDONED.has(code)) link.stop(queryId)
+      const stopped = ABANDONED.has(code) ? link.stop(queryId) : undefined
       const pauseMs = link.pausesMs[failures]
       if (!repeatable || pauseMs === undefined || !LOST.has(code) || signal?.aborted) throw error
       if (code === 'STORAGE_HEADER_OVERFLOW') settings = {}
@@ -51,6 +51,8 @@ export async function repeat<Result>(
         { query_id: queryId, code, attempt: failures + 1, pause_ms: pauseMs },
         'Lost the answer, trying again',
       )
+      // Two attempts at a write must not run side by side: neither would see what the other one has written.
+      await stopped
       await delay(pauseMs, undefined, { signal }).catch(() => throwIfAborted(signal, task))
     }
   }

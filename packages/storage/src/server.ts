@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly logger: Logger
 }
 
+const TIMEOUT_MARGIN_MS = 1_000
+
 const READER_SETTINGS: ClickHouseSettings = {
   ...RESULT_SETTINGS,
   // In a cluster every table stands for all shards; a subquery must find the rows of all of them, too.
@@ -66,7 +68,8 @@ export function createServerConnector(options: ServerOptions): Connector {
       ...authentication(user, options.tls),
       ...(database === undefined ? {} : { database }),
       application: 'alertsmith',
-      request_timeout: timeoutMs,
+      // Once an answer has begun, its silence is timed where it is read; this must not come first and call it a reset.
+      request_timeout: timeoutMs + TIMEOUT_MARGIN_MS,
       compression: { response: options.compression, request: options.compression },
       keep_alive: { idle_socket_ttl: idleMs, eagerly_destroy_stale_sockets: true },
       max_response_headers_size: MAX_HEADERS_BYTES,

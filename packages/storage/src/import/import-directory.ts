@@ -11,6 +11,7 @@ import {
   type TargetColumn,
 } from './import-tables.js'
 import { inspectFile } from './inspect-file.js'
+import { fillNewTable } from './new-table.js'
 import { replaceScope } from './replace-table.js'
 import { type ScratchDirectory, scratchDirectory } from './scratch-directory.js'
 import { type StagedFile, type Staging, stageFile } from './stage-file.js'
@@ -60,13 +61,15 @@ export interface ImportReport {
  * @throws {AbortedError}
  */
 export async function importDirectory(
-  database: NetworkDatabase,
+  network: NetworkDatabase,
   directory: string,
   { signal, logger = silentLogger }: ImportOptions = {},
 ): Promise<ImportReport> {
   const start = performance.now()
   throwIfAborted(signal, 'importing data')
   const found = await findFiles(directory)
+  // The user who only reads need not see working tables.
+  const database = { ...network, ...network.asWriter }
   const targets = await readTargetColumns(database)
   await dropAbandonedTables(database)
   const working = createWorkingTables(database)
@@ -89,7 +92,7 @@ export async function importDirectory(
         table,
         columns: targets.get(table)!,
         staged: parts,
-        next: working.name(table),
+        newName: () => working.name(table),
         signal,
       })
       const imported = describe(table, parts, changed)
@@ -122,7 +125,12 @@ async function stage(file: ImportFile, context: StageContext): Promise<Staging> 
   }
   const { inspected, problems } = await inspectFile(file, columns, scratch, signal)
   if (inspected === undefined) return { problems }
-  return stageFile(database, inspected, working.name(file.table), signal)
+  return fillNewTable(
+    database,
+    () => working.name(file.table),
+    signal,
+    (name) => stageFile(database, inspected, name, signal),
+  )
 }
 
 function describe(table: ImportTableName, parts: readonly StagedFile[], changed: boolean): ImportedTable {
@@ -142,18 +150,23 @@ async function recordImport(
   database: NetworkDatabase,
   { table, files, rows, sha256 }: ImportedTable,
 ): Promise<void> {
-  await database.execute({
-    sql: `
-INSERT INTO data_imports (table_name, files, source_sha256, rows, bytes)
-SELECT {table:String}, {files:Array(String)}, {sha256:String}, {rows:UInt64}, {bytes:UInt64}`,
-    params: {
-      table,
-      files: files.map(({ name }) => name),
-      sha256,
-      rows,
-      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+  await database.execute(
+    {
+      sql: `
+INSERT INTO data_imports (table_name, files, source_sha256, rows, bytes, imported_at)
+SELECT {table:String}, {files:Array(String)}, {sha256:String}, {rows:UInt64}, {bytes:UInt64}, {at:DateTime64(3)}
+WHERE ({table:String}, {at:DateTime64(3)}) NOT IN (SELECT table_name, imported_at FROM data_imports)`,
+      params: {
+        table,
+        files: files.map(({ name }) => name),
+        sha256,
+        rows,
+        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+        at: Date.now() / 1000,
+      },
     },
-  })
+    { repeatable: true },
+  )
 }
 
 function invalid(directory: string, problems: readonly string[]) {

@@ -2,6 +2,7 @@ import { throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
 import { ImportConflictError } from '../errors.js'
 import { IMPORT_SCOPES, type ImportTableName, quoted, type TargetColumn } from './import-tables.js'
+import { fillNewTable } from './new-table.js'
 import type { StagedFile } from './stage-file.js'
 
 /** What identifies the rows of a table: how many there are, and a hash that their order does not change. */
@@ -15,8 +16,8 @@ export interface Replacement {
   readonly table: ImportTableName
   readonly columns: readonly TargetColumn[]
   readonly staged: readonly StagedFile[]
-  /** The name of a new working table. In the end it holds what the table held before, or what was discarded. */
-  readonly next: string
+  /** Names a new working table. In the end the last one holds what the table held before, or what was discarded. */
+  newName(): string
   readonly signal: AbortSignal | undefined
 }
 
@@ -28,7 +29,7 @@ export interface Replacement {
  * @throws {ImportConflictError} where someone else wrote to the table meanwhile
  */
 export async function replaceScope(replacement: Replacement): Promise<boolean> {
-  const { database, table, columns, staged, next, signal } = replacement
+  const { database, table, columns, staged, newName, signal } = replacement
   const run = (sql: string) => database.execute({ sql, params: {} }, { signal })
   const rows = `(${staged.map((file) => convertedRows(file, columns)).join('\nUNION ALL\n')})`
   const key = `(${IMPORT_SCOPES[table].map(quoted).join(', ')})`
@@ -37,9 +38,12 @@ export async function replaceScope(replacement: Replacement): Promise<boolean> {
   const old = await contentOf(database, `${quoted(table)} WHERE ${scope}`, signal)
   const fresh = await contentOf(database, rows, signal)
   if (old.rows === fresh.rows && old.hash === fresh.hash) return false
-  await run(`CREATE TABLE ${quoted(next)} AS ${quoted(table)}`)
-  await run(insertSql(next, rows))
-  if (before.rows !== old.rows) await run(insertSql(next, `${quoted(table)} WHERE NOT (${scope})`))
+  const next = await fillNewTable(database, newName, signal, async (name) => {
+    await run(`CREATE TABLE ${quoted(name)} AS ${quoted(table)}`)
+    await run(insertSql(name, rows))
+    if (before.rows !== old.rows) await run(insertSql(name, `${quoted(table)} WHERE NOT (${scope})`))
+    return name
+  })
   throwIfAborted(signal, `importing ${table}`)
   await exchange(database, table, next)
   const replaced = await identify(database, next)
@@ -65,9 +69,18 @@ function insertSql(into: string, from: string): string {
   return `INSERT INTO ${quoted(into)} SELECT * FROM ${from} SETTINGS max_partitions_per_insert_block = 0`
 }
 
-/** The moment of the change; it is never interrupted. */
+/**
+ * The moment of the change; it is never interrupted. Done twice it would be undone, so where the answer is lost, the
+ * tables are looked at instead.
+ */
 async function exchange(database: NetworkDatabase, table: string, next: string): Promise<void> {
-  await database.execute({ sql: `EXCHANGE TABLES ${quoted(table)} AND ${quoted(next)}`, params: {} })
+  const { uuid } = await identify(database, next)
+  try {
+    await database.execute({ sql: `EXCHANGE TABLES ${quoted(table)} AND ${quoted(next)}`, params: {} })
+  } catch (error) {
+    const now = await identify(database, table).catch(() => undefined)
+    if (now?.uuid !== uuid) throw error
+  }
 }
 
 async function contentOf(database: NetworkDatabase, from: string, signal?: AbortSignal): Promise<Content> {

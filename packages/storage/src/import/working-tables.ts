@@ -49,8 +49,8 @@ WHERE database = currentDatabase() AND arrayExists(table -> startsWith(name, tab
 }
 
 async function dropTable(database: QueryTarget, name: string): Promise<void> {
-  await database.execute({
-    sql: `DROP TABLE IF EXISTS ${quoted(name)} SETTINGS max_table_size_to_drop = 0`,
-    params: {},
-  })
+  await database.execute(
+    { sql: `DROP TABLE IF EXISTS ${quoted(name)} SETTINGS max_table_size_to_drop = 0`, params: {} },
+    { repeatable: true },
+  )
 }

@@ -51,6 +51,7 @@ describe('loadMigrations', () => {
       '0002_models.sql',
       '0003_data_imports.sql',
       '0004_score_evidence.sql',
+      '0005_repeated_inserts.sql',
     ])
   })
 })

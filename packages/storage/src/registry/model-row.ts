@@ -11,33 +11,36 @@ export async function recordModel(
   directory: string,
 ): Promise<void> {
   const metrics = metadata.metrics as Readonly<Record<string, unknown>>
-  await database.execute({
-    sql: INSERT_ROW,
-    params: {
-      model_id: metadata.model_id,
-      model_type: metadata.model_type,
-      version: metadata.version,
-      network: metadata.network,
-      training_start_date: metadata.training_period.start_date,
-      training_end_date: metadata.training_period.end_date,
-      window_days: metadata.training_period.window_days,
-      created_at: Math.floor(Date.parse(metadata.created_at) / 1000),
-      model_path: directory,
-      metrics_json: JSON.stringify(metadata.metrics),
-      hyperparameters_json: JSON.stringify(metadata.hyperparameters),
-      feature_names: metadata.feature_names,
-      num_samples: metadata.data_stats.num_samples,
-      num_features: metadata.data_stats.num_features,
-      test_auc: finiteOrNull(metrics.test_auc),
-      cv_auc_mean: finiteOrNull(metrics.cv_auc_mean),
-      cv_auc_std: finiteOrNull(metrics.cv_auc_std),
-      data_fingerprint: textOrEmpty(metadata.data_fingerprint),
-      feature_state_hash: textOrEmpty(metadata.feature_state_hash),
-      file_names: Object.keys(metadata.files),
-      file_hashes: Object.values(metadata.files).map((file) => file.sha256),
-      metadata_json: JSON.stringify(metadata),
+  await database.execute(
+    {
+      sql: INSERT_ROW,
+      params: {
+        model_id: metadata.model_id,
+        model_type: metadata.model_type,
+        version: metadata.version,
+        network: metadata.network,
+        training_start_date: metadata.training_period.start_date,
+        training_end_date: metadata.training_period.end_date,
+        window_days: metadata.training_period.window_days,
+        created_at: Math.floor(Date.parse(metadata.created_at) / 1000),
+        model_path: directory,
+        metrics_json: JSON.stringify(metadata.metrics),
+        hyperparameters_json: JSON.stringify(metadata.hyperparameters),
+        feature_names: metadata.feature_names,
+        num_samples: metadata.data_stats.num_samples,
+        num_features: metadata.data_stats.num_features,
+        test_auc: finiteOrNull(metrics.test_auc),
+        cv_auc_mean: finiteOrNull(metrics.cv_auc_mean),
+        cv_auc_std: finiteOrNull(metrics.cv_auc_std),
+        data_fingerprint: textOrEmpty(metadata.data_fingerprint),
+        feature_state_hash: textOrEmpty(metadata.feature_state_hash),
+        file_names: Object.keys(metadata.files),
+        file_hashes: Object.values(metadata.files).map((file) => file.sha256),
+        metadata_json: JSON.stringify(metadata),
+      },
     },
-  })
+    { repeatable: true },
+  )
 }
 
 /** The ids that have a row. */

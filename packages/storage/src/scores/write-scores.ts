@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -49,6 +50,7 @@ export async function writeAlertScores(
         into: 'alert_scores (alert_id, address, processing_date, window_days, model_id, score, calibrated_score, rank_in_day, reasons)',
         select: `alert_id, address, toDate('${day(scores.processingDate)}'), toUInt16(${Number(scores.windowDays)}), '${id(scores.modelId)}', score, calibrated_score, rank_in_day, reasons`,
         from: { path, format: 'JSONEachRow', compression: 'none', structure: STRUCTURE, settings: {} },
+        deduplicationToken: randomUUID(),
       },
       { signal },
     )

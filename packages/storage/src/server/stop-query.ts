@@ -10,9 +10,11 @@ const PATIENCE_MS = 5_000
 export class QueryStopper {
   readonly #underWay = new Set<Promise<void>>()
 
-  stop(client: ClickHouseClient, queryId: string): void {
+  /** Resolves when the server has stopped it, or cannot be asked. */
+  stop(client: ClickHouseClient, queryId: string): Promise<void> {
     const stopping = this.#ask(client, queryId).finally(() => this.#underWay.delete(stopping))
     this.#underWay.add(stopping)
+    return stopping
   }
 
   /** Resolves when the server has heard everything, or will not. */
@@ -23,7 +25,7 @@ export class QueryStopper {
   async #ask(client: ClickHouseClient, queryId: string): Promise<void> {
     try {
       const { stream } = await client.exec({
-        query: 'KILL QUERY WHERE query_id = {query_id:String} ASYNC FORMAT Null',
+        query: 'KILL QUERY WHERE query_id = {query_id:String} SYNC FORMAT Null',
         query_params: { query_id: queryId },
         abort_signal: AbortSignal.timeout(PATIENCE_MS),
         ignore_error_response: true,

@@ -24,7 +24,7 @@ let fault: ((sql: string) => Fault | undefined) | undefined
 beforeAll(async () => {
   embedded = await openTestNetwork('testnet')
   front = await startHttpFront(embedded.store, { faults: (sql) => fault?.(sql) })
-  store = await createStore({ url: front.url })
+  store = await createStore({ url: front.url, retryPausesMs: [1] })
   server = await store.network('testnet')
   directory = mkdtempSync(join(tmpdir(), 'alertsmith-import-'))
   const labels = Array.from({ length: ROWS }, (_, i) => `0x${i},low,0.5,"a ""list"", of\nlines"`)

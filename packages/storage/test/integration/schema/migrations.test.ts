@@ -8,7 +8,13 @@ import { migrate } from '../../../src/migrations/apply.js'
 import { loadMigrations } from '../../../src/migrations/migration.js'
 
 const SHIPPED = fileURLToPath(new URL('../../../dist/schema/', import.meta.url))
-const FILES = ['0001_raw_tables.sql', '0002_models.sql', '0003_data_imports.sql', '0004_score_evidence.sql']
+const FILES = [
+  '0001_raw_tables.sql',
+  '0002_models.sql',
+  '0003_data_imports.sql',
+  '0004_score_evidence.sql',
+  '0005_repeated_inserts.sql',
+]
 
 let directory: string
 let store: Store
@@ -176,7 +182,7 @@ describe('schemaStatus', () => {
     const network = newNetwork()
     const { database } = await applySchema(store, network)
     await database.execute({
-      sql: "INSERT INTO schema_migrations (version, name, checksum) VALUES (2, '0002_models.sql', 'other'), (5, '0005_later.sql', 'x')",
+      sql: "INSERT INTO schema_migrations (version, name, checksum) VALUES (2, '0002_models.sql', 'other'), (99, '0099_later.sql', 'x')",
       params: {},
     })
     const status = await schemaStatus(store, network)
@@ -185,7 +191,8 @@ describe('schemaStatus', () => {
       ['0002_models.sql', 'changed'],
       ['0003_data_imports.sql', 'applied'],
       ['0004_score_evidence.sql', 'applied'],
-      ['0005_later.sql', 'unknown'],
+      ['0005_repeated_inserts.sql', 'applied'],
+      ['0099_later.sql', 'unknown'],
     ])
   })
 

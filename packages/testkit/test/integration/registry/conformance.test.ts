@@ -52,7 +52,7 @@ describe.each([
     const { modelId } = await registry.save(sampleModel({ files: { empty: '', 'bytes.bin': bytes } }))
     const { files } = await registry.load(modelId)
     expect(Buffer.from(files['bytes.bin']!).equals(bytes)).toBe(true)
-    expect(files['empty']).toHaveLength(0)
+    expect(files.empty).toHaveLength(0)
   })
 
   it('is empty before the first save', async () => {
