@@ -16,6 +16,13 @@ export function share(text: string): number {
   return value
 }
 
+/** Commander argument parser: any finite number. */
+export function decimal(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.')
+  return value
+}
+
 /** Commander argument parser: names with commas between. */
 export function list(text: string): string[] {
   const names = text.split(',').map((name) => name.trim())

@@ -1,34 +1,32 @@
 import { createRegistry, explainAlert, openStore, readFeatureConfig } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
+import { addModelChoice, type ModelChoiceOptions, readModelChoice } from '../options/model-choice.js'
 import { renderExplanation } from '../render/scoring.js'
 
-interface ExplainOptions {
+interface ExplainOptions extends ModelChoiceOptions {
   readonly network: string
-  readonly model?: string
-  readonly allowOtherNetwork?: boolean
 }
 
 export function registerExplain(program: Command): void {
   defineAction<ExplainOptions>(
-    program
-      .command('explain')
-      .description("say what moved one alert's score, group of features by group of features")
-      .argument('<alert-id>', 'the alert, as in raw_alerts')
-      .requiredOption('--network <name>', 'the network of the alert')
-      .option('--model <id>', 'the model to use (default: the latest alert scorer of the network)')
-      .option('--allow-other-network', 'take a model that was trained on another network')
-      .option(
-        '--output-dir <dir>',
-        'folder that holds the models (default: from config, else trained_models)',
-      ),
+    addModelChoice(
+      program
+        .command('explain')
+        .description("say what moved one alert's score, group of features by group of features")
+        .argument('<alert-id>', 'the alert, as in raw_alerts')
+        .requiredOption('--network <name>', 'the network of the alert'),
+    ).option(
+      '--output-dir <dir>',
+      'folder that holds the models (default: from config, else trained_models)',
+    ),
     async (options, { config, logger, signal }, [alertId]) => {
       const { steps } = await readFeatureConfig()
       await using store = await openStore(config.settings, logger)
       const database = await store.network(options.network)
       const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const explanation = await explainAlert(
-        { alertId: alertId!, modelId: options.model, allowOtherNetwork: options.allowOtherNetwork, steps },
+        { alertId: alertId!, ...readModelChoice(options), steps },
         { database, registry, logger, signal },
       )
       return { json: explanation, text: renderExplanation(explanation) }

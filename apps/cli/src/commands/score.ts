@@ -1,38 +1,35 @@
 import { createRegistry, openStore, readFeatureConfig, scoreDay } from '@alertsmith/pipeline'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { defineAction } from '../command.js'
+import { addModelChoice, type ModelChoiceOptions, readModelChoice } from '../options/model-choice.js'
 import { renderScoring } from '../render/scoring.js'
 
-interface ScoreOptions {
+interface ScoreOptions extends ModelChoiceOptions {
   readonly network: string
   readonly date: string
-  readonly model?: string
-  readonly allowOtherNetwork?: boolean
 }
 
 export function registerScore(program: Command): void {
   defineAction<ScoreOptions>(
-    program
-      .command('score')
-      .description(
-        "score one day's alerts with a trained model and write alert_scores; repeating it changes nothing",
-      )
-      .requiredOption('--network <name>', 'the network whose alerts are scored')
-      .requiredOption('--date <date>', 'processing date of the alerts, YYYY-MM-DD')
-      .addOption(new Option('--model <id>', 'the model to use').conflicts('latest'))
-      .option('--latest', 'the latest alert scorer of the network (the default)')
-      .option('--allow-other-network', 'take a model that was trained on another network')
-      .option(
-        '--output-dir <dir>',
-        'folder that holds the models (default: from config, else trained_models)',
-      ),
+    addModelChoice(
+      program
+        .command('score')
+        .description(
+          "score one day's alerts with a trained model and write alert_scores; repeating it changes nothing",
+        )
+        .requiredOption('--network <name>', 'the network whose alerts are scored')
+        .requiredOption('--date <date>', 'processing date of the alerts, YYYY-MM-DD'),
+    ).option(
+      '--output-dir <dir>',
+      'folder that holds the models (default: from config, else trained_models)',
+    ),
     async (options, { config, logger, signal }) => {
       const { steps } = await readFeatureConfig()
       await using store = await openStore(config.settings, logger)
       const database = await store.network(options.network)
       const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const summary = await scoreDay(
-        { date: options.date, modelId: options.model, allowOtherNetwork: options.allowOtherNetwork, steps },
+        { date: options.date, ...readModelChoice(options), steps },
         { database, registry, logger, signal },
       )
       return { json: summary, text: renderScoring(summary) }

@@ -9,7 +9,7 @@ export function renderScoring(summary: ScoringSummary): string {
     return `No alerts of "${network}" on ${date} with window_days ${summary.window_days}: nothing was scored.`
   }
   return [
-    `${count(alerts)} alerts of "${network}" on ${date} scored by ${modelId}, written to alert_scores`,
+    `${count(alerts)} alerts of "${network}" on ${date} scored by ${modelId}${chosen(summary.chosen_by)}, written to alert_scores`,
     `  extract ${duration(phases.extract)}, score and explain ${duration(phases.score)}, write ${duration(phases.write)}`,
     colors.bold(`The ${top.length} most urgent`),
     ...top.flatMap(({ alert_id, address, score, calibrated_score, rank_in_day, reasons }) => [
@@ -25,10 +25,15 @@ export function renderExplanation(explanation: Explanation): string {
     explanation
   return [
     colors.bold(`Alert ${alert_id} (${address}) of ${date}`),
-    `  ${probability(score, calibrated_score)}, rank ${count(rank_in_day)} of ${count(alerts_that_day)} that day, by ${model_id}`,
+    `  ${probability(score, calibrated_score)}, rank ${count(rank_in_day)} of ${count(alerts_that_day)} that day, by ${model_id}${chosen(explanation.chosen_by)}`,
     colors.bold('What moves the score, above 0 towards illicit'),
     ...explanation.reasons.map(({ group, text }) => `  ${group.padEnd(12)} ${text}`),
   ].join('\n')
+}
+
+/** How the model was chosen, where nobody named it. */
+function chosen(by: ScoringSummary['chosen_by']): string {
+  return by === 'named' ? '' : by === 'latest' ? ' (the latest)' : ` (${by})`
 }
 
 function probability(score: number, calibrated: number | null): string {

@@ -1,9 +1,31 @@
 import type { Command } from 'commander'
+import { registerAlias } from './alias.js'
+import { registerAt } from './at.js'
+import { registerHistory } from './history.js'
 import { registerList } from './list.js'
+import { registerPromote } from './promote.js'
 import { registerRepair } from './repair.js'
+import { registerRollback } from './rollback.js'
 import { registerShow } from './show.js'
+import { registerUnalias } from './unalias.js'
+import { registerWhyNot } from './why-not.js'
 
 export function registerModels(program: Command): void {
-  const models = program.command('models').description('look at the models that were trained')
-  for (const register of [registerList, registerShow, registerRepair]) register(models)
+  const models = program
+    .command('models')
+    .description('look at the models that were trained, and decide which one is in use')
+  for (const register of [
+    registerList,
+    registerShow,
+    registerPromote,
+    registerWhyNot,
+    registerRollback,
+    registerAlias,
+    registerUnalias,
+    registerHistory,
+    registerAt,
+    registerRepair,
+  ]) {
+    register(models)
+  }
 }
