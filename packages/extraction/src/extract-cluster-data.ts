@@ -8,6 +8,7 @@ import { DataChangedError, OneClassError, UnlabelledError } from './errors.js'
 import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
 import type { ClusterExtractionOptions } from './options.js'
+import { describeMapping, type MappingRecord } from './sources/describe-mapping.js'
 
 export interface ExtractedClusters {
   /** The labelled clusters of the window, ordered by (processing_date, cluster_id). */
@@ -17,6 +18,8 @@ export interface ExtractedClusters {
   readonly fingerprint: string
   /** Clusters of the window that were left out, because no member has a label. */
   readonly dropped: { readonly unlabelled: number }
+  /** Where tables were read from elsewhere; null where all were the database's own. */
+  readonly mapping: MappingRecord | null
   readonly warnings: readonly string[]
 }
 
@@ -82,6 +85,7 @@ export async function extractClusterData(
     numRows,
     fingerprint: await fingerprint(tables, { signal }),
     dropped: { unlabelled: clusters - numRows },
+    mapping: describeMapping(source),
     warnings: contract.warnings,
   }
   logger.info(

@@ -6,6 +6,7 @@ import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
 import type { ExtractionOptions } from './options.js'
 import { readAlerts } from './read-alerts.js'
+import { describeMapping, type MappingRecord } from './sources/describe-mapping.js'
 
 export interface ExtractedData {
   /** The labelled alerts of the window, ordered by (processing_date, alert_id). */
@@ -15,6 +16,8 @@ export interface ExtractedData {
   readonly fingerprint: string
   /** Alerts of the window that were left out. */
   readonly dropped: { readonly unlabelled: number }
+  /** Where tables were read from elsewhere; null where all were the database's own. */
+  readonly mapping: MappingRecord | null
   readonly warnings: readonly string[]
 }
 
@@ -65,6 +68,7 @@ export async function extractTrainingData(
     numRows: labelled,
     fingerprint: await fingerprint(tables, { signal }),
     dropped: { unlabelled },
+    mapping: describeMapping(source),
     warnings: contract.warnings,
   }
   logger.info(

@@ -40,6 +40,8 @@ export { fingerprint } from './fingerprint.js'
 export type { ClusterRule, LabelStrategy } from './labels/strategy.js'
 export type { AlertExtractionOptions, ClusterExtractionOptions, ExtractionOptions } from './options.js'
 export { CANONICAL_TABLES, MAPPED_TABLE_NAMES } from './sources/canonical-tables.js'
+export type { MappingRecord } from './sources/describe-mapping.js'
+export { findEmptySources } from './sources/find-empty.js'
 export {
   type ColumnSource,
   type MappedTableName,

@@ -36,6 +36,8 @@ export {
   type ModelList,
   type RepairReport,
   schemaStatus,
+  type TrainingRunRow,
+  writeTrainingRun,
 } from '@alertsmith/storage'
 export { generateNetwork } from '@alertsmith/synthetic'
 export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS, TUNE_METRICS } from '@alertsmith/trainer'
@@ -50,9 +52,10 @@ export {
   type SettingName,
   type Settings,
 } from './config/settings.js'
+export { NO_SOURCES, readSourceConfig, type SourceConfig } from './config/sources.js'
 export type { DoctorCheck } from './doctor/checks.js'
-export { schemaProblems } from './doctor/clickhouse.js'
 export { type DoctorOptions, runDoctor } from './doctor/run-doctor.js'
+export { networkSchemaStatus, schemaProblems } from './doctor/schema.js'
 export { ERRORS_BY_PACKAGE } from './error-catalogue.js'
 export { errorSection } from './error-section.js'
 export {
@@ -109,7 +112,12 @@ export { checkTraining } from './training/check-options.js'
 export type { FeatureSelection, SplitOptions, TrainingOptions } from './training/options.js'
 export { PHASES, type Phase, type PhaseDurations } from './training/phases.js'
 export type { TrainingSummary } from './training/summary.js'
-export { runTraining, type TrainingContext } from './training/train.js'
+export {
+  type ExtractedFacts,
+  runTraining,
+  type TrainingContext,
+  type TrainingRun,
+} from './training/train.js'
 export {
   type FailedTraining,
   runTrainings,

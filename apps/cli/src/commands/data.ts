@@ -1,4 +1,4 @@
-import { generateNetwork, importDirectory, openStore } from '@alertsmith/pipeline'
+import { generateNetwork, importDirectory, NO_SOURCES, openStore } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { integer } from '../parse.js'
@@ -32,7 +32,7 @@ export function registerData(program: Command): void {
       .requiredOption('--network <name>', 'the network to load into (its schema must be applied)')
       .requiredOption('--from <dir>', 'folder with one file per table, e.g. raw_alerts.parquet'),
     async ({ network, from }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(config.settings, logger, NO_SOURCES)
       const report = await importDirectory(await store.network(network), from, { signal, logger })
       const rows = report.tables.map(({ table, outcome, rows: read, files }) => [
         table,
@@ -60,7 +60,7 @@ export function registerData(program: Command): void {
       .option('--start-date <date>', 'first day, YYYY-MM-DD (default: 2024-01-01)')
       .option('--window-days <n>', 'length of a snapshot in days (default: 7)', integer),
     async ({ network, alerts, addresses, days, seed, startDate, windowDays }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(config.settings, logger, NO_SOURCES)
       const started = performance.now()
       const report = await generateNetwork(await store.network(network), {
         alerts,

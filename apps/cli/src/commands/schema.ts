@@ -1,4 +1,11 @@
-import { applySchema, openStore, schemaProblems, schemaStatus } from '@alertsmith/pipeline'
+import {
+  applySchema,
+  NO_SOURCES,
+  networkSchemaStatus,
+  openStore,
+  readSourceConfig,
+  schemaProblems,
+} from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { EXIT } from '../exit-code.js'
@@ -19,7 +26,7 @@ export function registerSchema(program: Command): void {
       )
       .requiredOption('--network <name>', 'the network, which is also the name of its database'),
     async ({ network }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(config.settings, logger, NO_SOURCES)
       const { applied, unchanged } = await applySchema(store, network, { signal })
       const text =
         applied.length === 0
@@ -35,8 +42,8 @@ export function registerSchema(program: Command): void {
       .description('show which migrations are applied and whether tables are as expected')
       .requiredOption('--network <name>', 'the network to look at'),
     async ({ network }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger)
-      const status = await schemaStatus(store, network, { signal })
+      await using store = await openStore(config.settings, logger, NO_SOURCES)
+      const status = await networkSchemaStatus(store, network, readSourceConfig(), { signal })
       const migrations = status.migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt ?? ''])
       const text = [
         renderTable(['migration', 'state', 'applied at (UTC)'], migrations),

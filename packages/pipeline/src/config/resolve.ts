@@ -10,6 +10,7 @@ import {
   type SettingName,
   type Settings,
 } from './settings.js'
+import { SOURCES_KEY } from './sources.js'
 
 /** The section of the config file with settings of single networks. */
 const NETWORKS_KEY = 'networks'
@@ -110,7 +111,7 @@ function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined 
 function unknownKeys(file: ConfigFile | undefined): string[] {
   if (file === undefined) return []
   const networks = file.values[NETWORKS_KEY]
-  const problems = strangers(file.values, file.path, [FEATURES_KEY, NETWORKS_KEY])
+  const problems = strangers(file.values, file.path, [FEATURES_KEY, NETWORKS_KEY, SOURCES_KEY])
   if (networks === undefined) return problems
   if (mapping(networks) === undefined) {
     return [...problems, `"${NETWORKS_KEY}" in ${file.path} must map names of networks to settings.`]

@@ -1,5 +1,6 @@
 import type { Logger } from '@alertsmith/core'
 import type { Settings } from '../config/settings.js'
+import { NO_SOURCES, readSourceConfig, type SourceConfig } from '../config/sources.js'
 import { openStore } from '../store.js'
 import { attempt, type DoctorCheck } from './checks.js'
 import { checkClickHouse } from './clickhouse.js'
@@ -9,6 +10,8 @@ import { checkLightgbm } from './lightgbm.js'
 export interface DoctorOptions {
   /** Looks at this network's tables; without it, at those of every network there is. */
   readonly network?: string | undefined
+  /** Where the tables of networks lie. Default: as the config file in the current folder says. */
+  readonly sources?: SourceConfig | undefined
   readonly logger: Logger
   readonly signal?: AbortSignal | undefined
 }
@@ -22,12 +25,12 @@ export async function runDoctor(settings: Settings, options: DoctorOptions): Pro
 
 async function checkStore(
   settings: Settings,
-  { network, logger, signal }: DoctorOptions,
+  { network, sources = readSourceConfig(), logger, signal }: DoctorOptions,
 ): Promise<DoctorCheck[]> {
   let checks: DoctorCheck[] = []
   const opened = await attempt('ClickHouse', async () => {
-    await using store = await openStore(settings, logger)
-    checks = await checkClickHouse(store, { network, signal })
+    await using store = await openStore(settings, logger, NO_SOURCES)
+    checks = await checkClickHouse(store, { network, sources, signal })
     return { status: 'ok', found: store.url }
   })
   return opened.status === 'failed' ? [opened] : checks

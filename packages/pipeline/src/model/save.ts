@@ -113,6 +113,7 @@ function describe(result: TrainingResult, phaseMs: PhaseDurations, clickhouseVer
     cv: trained.cv,
     importances: trained.importances,
     data_fingerprint: data.fingerprint,
+    sources: data.mapping,
     feature_state_hash: builder.stateHash,
     label_strategy: options.labels?.strategy ?? 'column',
     split: split.summary,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Logger, silentLogger } from '@alertsmith/core'
+import type { MappingRecord } from '@alertsmith/extraction'
 import type { FeatureStep } from '@alertsmith/features'
 import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
@@ -31,7 +32,7 @@ export interface Reproduction {
   readonly first_difference: Stage | null
   /** Up to the first that differs, which decides all later ones. */
   readonly stages: readonly StageComparison[]
-  /** Differences in what a byte-identical model depends on beside data and options, e.g. another LightGBM. */
+  /** Differences in what a byte-identical model depends on beside data and options, e.g. another Node, or other sources. */
   readonly environment: readonly string[]
 }
 
@@ -83,7 +84,10 @@ export async function reproduceModel(
       identical: different === undefined && stages.length === STAGES.length,
       first_difference: different?.stage ?? null,
       stages,
-      environment: environmentDifferences(metadata.versions as Readonly<Record<string, string>>),
+      environment: [
+        ...environmentDifferences(metadata.versions as Readonly<Record<string, string>>),
+        ...otherSources(metadata.sources as MappingRecord | null | undefined, prepared.data.mapping),
+      ],
     }
   }
   if (!same('data', String(metadata.data_fingerprint), prepared.data.fingerprint)) return ended()
@@ -100,6 +104,16 @@ function environmentDifferences(recorded: Readonly<Record<string, string>>): str
   return Object.entries(now)
     .filter(([name, version]) => recorded[name] !== undefined && recorded[name] !== version)
     .map(([name, version]) => `${name} ${version} (trained with ${recorded[name]})`)
+}
+
+/** @param recorded undefined for models of before there were sources */
+function otherSources(recorded: MappingRecord | null | undefined, now: MappingRecord | null): string[] {
+  if ((recorded?.sha256 ?? null) === (now?.sha256 ?? null)) return []
+  return [`tables ${nameSources(now)} (trained ${nameSources(recorded ?? null)})`]
+}
+
+function nameSources(mapping: MappingRecord | null): string {
+  return mapping === null ? 'of their own' : `through the sources ${mapping.sha256.slice(0, 12)}`
 }
 
 function digest(text: string): string {

@@ -1,0 +1,34 @@
+import type { QueryOptions } from '@alertsmith/core'
+import { type SchemaStatus, type Store, schemaStatus } from '@alertsmith/storage'
+import type { SourceConfig } from '../config/sources.js'
+
+/** The schema of a network. Tables that its sources give from elsewhere need not be there. */
+export async function networkSchemaStatus(
+  store: Store,
+  network: string,
+  sources: SourceConfig,
+  options: QueryOptions = {},
+): Promise<SchemaStatus> {
+  const status = await schemaStatus(store, network, options)
+  const given = Object.keys(sources.get(network) ?? {})
+  const tables = status.tables.filter(({ table }) => !given.includes(table))
+  return { ...status, tables, complete: schemaProblems({ ...status, tables }).length === 0 }
+}
+
+/** What keeps a schema from being complete, one sentence each. */
+export function schemaProblems({ migrations, tables }: SchemaStatus): string[] {
+  return [
+    ...migrations
+      .filter(({ state }) => state !== 'applied')
+      .map(({ name, state }) => `migration ${name} is ${state}`),
+    ...tables.flatMap(({ table, exists, mismatches }) =>
+      exists
+        ? mismatches.map(({ column, expected, found }) =>
+            found === null
+              ? `${table}.${column} is missing (expected ${expected})`
+              : `${table}.${column} is ${found} (expected ${expected})`,
+          )
+        : [`table ${table} is missing`],
+    ),
+  ]
+}
