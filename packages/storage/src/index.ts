@@ -3,6 +3,7 @@ export {
   type AliasEvent,
   type AliasEventKind,
   type AliasKey,
+  ArchiveError,
   CHAMPION,
 } from './aliases/alias-event.js'
 export type { NewAliasEvent } from './aliases/alias-journal.js'
@@ -25,6 +26,7 @@ export {
   MigrationFailedError,
   MigrationFilesError,
   ModelCorruptError,
+  ModelExistsError,
   ModelInputError,
   ModelNotFoundError,
   ModelNotRecordedError,
@@ -74,6 +76,7 @@ export {
   type TableStatus,
 } from './migrations/status.js'
 export { isNetworkName } from './network-name.js'
+export type { ImportedModel } from './registry/archive/import-model.js'
 export type {
   ArtifactStore,
   Claim,
@@ -82,6 +85,8 @@ export type {
   StoredFile,
   TrashedModel,
 } from './registry/artifact-store.js'
+export type { GcOptions, GcReport } from './registry/gc/collect-garbage.js'
+export type { GcDecision } from './registry/gc/plan-gc.js'
 export type { BrokenModel, ModelEntry, ModelFilter, ModelList } from './registry/list-models.js'
 export type { FileDigest } from './registry/model-files.js'
 export type { ModelMetadata, StoredMetadata } from './registry/model-metadata.js'
@@ -91,7 +96,9 @@ export type { LoadedModel, LoadModelOptions } from './registry/read-model.js'
 export { createRegistry, type Registry, type RegistryOptions } from './registry/registry.js'
 export type { RepairReport } from './registry/repair-registry.js'
 export type { SavedModel, SaveModelOptions } from './registry/save-model.js'
+export type { VerifiedModel, VerifyOptions } from './registry/verify-models.js'
 export type { VersionStep } from './registry/version-claim.js'
+export { type TrainingRunRow, writeTrainingRun } from './runs/write-training-run.js'
 export { type AlertScores, writeAlertScores } from './scores/write-scores.js'
 export type { TlsFiles } from './server/tls.js'
 export type { ServerUser } from './server.js'
