@@ -357,6 +357,22 @@ export const S3FailedError = defineError({
   remedy: 'Read the error in the message; the server’s documentation lists it.',
 })
 
+export const ModelExistsError = defineError({
+  code: 'STORAGE_MODEL_EXISTS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A model cannot be imported, because something else has its id.',
+  remedy: 'Look at what is there with: alertsmith models verify; remove it, or import into another registry.',
+})
+
+export const ArchiveError = defineError({
+  code: 'STORAGE_ARCHIVE',
+  category: 'data',
+  retryable: false,
+  meaning: 'A file is not an exported model, or not the whole of one.',
+  remedy: 'Export the model again with: alertsmith models export, and copy the file whole.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -390,6 +406,8 @@ export const storageErrors = [
   ModelSchemaError,
   ModelNotRecordedError,
   JournalCorruptError,
+  ModelExistsError,
+  ArchiveError,
   RegistryLocationError,
   S3AccessError,
   S3BucketError,

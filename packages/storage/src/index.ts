@@ -3,7 +3,6 @@ export {
   type AliasEvent,
   type AliasEventKind,
   type AliasKey,
-  ArchiveError,
   CHAMPION,
 } from './aliases/alias-event.js'
 export type { NewAliasEvent } from './aliases/alias-journal.js'
@@ -12,6 +11,7 @@ export type { NetworkDatabase } from './database.js'
 export {
   AliasChangedError,
   AliasInputError,
+  ArchiveError,
   DiskFullError,
   EmbeddedInUseError,
   EmbeddedLockedError,

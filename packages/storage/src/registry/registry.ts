@@ -2,7 +2,10 @@ import { type Logger, silentLogger } from '@alertsmith/core'
 import type { AliasEvent, AliasKey } from '../aliases/alias-event.js'
 import { appendAlias, type NewAliasEvent, protectedModels, readAliases } from '../aliases/alias-journal.js'
 import { decidingEvent } from '../aliases/alias-log.js'
+import { exportModel } from './archive/export-model.js'
+import { type ImportedModel, importModel } from './archive/import-model.js'
 import type { ArtifactStore } from './artifact-store.js'
+import { collectGarbage, type GcOptions, type GcReport, restoreModel } from './gc/collect-garbage.js'
 import { listModels, type ModelEntry, type ModelFilter, type ModelList } from './list-models.js'
 import { checkModelType, checkNetwork } from './model-id.js'
 import type { ModelMetadata } from './model-metadata.js'
@@ -11,6 +14,7 @@ import { openArtifactStore } from './open-artifact-store.js'
 import { type LoadedModel, type LoadModelOptions, readModel } from './read-model.js'
 import { type RepairReport, repairRegistry } from './repair-registry.js'
 import { type RegistryContext, type SavedModel, type SaveModelOptions, saveModel } from './save-model.js'
+import { type VerifiedModel, type VerifyOptions, verifyModels } from './verify-models.js'
 import { checkVersionFree, publishedVersions, versionAfter } from './version-claim.js'
 
 export interface RegistryOptions {
@@ -64,6 +68,42 @@ export interface Registry {
   /** Finishes what interrupted saves left. Safe to repeat, and while others save. */
   repair(): Promise<RepairReport>
   /**
+   * Proves of every model, or of one, that it is what was saved.
+   *
+   * @throws {ModelNotFoundError}
+   * @throws {AbortedError}
+   */
+  verify(options?: VerifyOptions): Promise<VerifiedModel[]>
+  /**
+   * Clears out old models: a run moves them to the trash, a later one deletes them. Says what it would do unless told to.
+   *
+   * @throws {ModelInputError}
+   */
+  gc(options?: GcOptions): Promise<GcReport>
+  /**
+   * Takes a model out of the trash.
+   *
+   * @throws {ModelNotFoundError}
+   */
+  restore(modelId: string): Promise<void>
+  /**
+   * A model as one file, a .tar.gz.
+   *
+   * @throws {ModelNotFoundError}
+   * @throws {ModelCorruptError}
+   * @throws {ArchiveError}
+   */
+  export(modelId: string): Promise<Uint8Array>
+  /**
+   * Adds an exported model under its own id; nothing happens where the very same model is there.
+   *
+   * @throws {ArchiveError}
+   * @throws {ModelExistsError}
+   * @throws {VersionExistsError}
+   * @throws {AbortedError}
+   */
+  import(archive: Uint8Array, signal?: AbortSignal): Promise<ImportedModel>
+  /**
    * Everything that happened to the aliases of a network and model type, in its order.
    *
    * @throws {JournalCorruptError} where an entry is not what was written
@@ -109,6 +149,11 @@ export function createRegistry({ location, database, logger = silentLogger }: Re
     list: (filter) => guarded(() => listModels(store, filter)),
     latest: (filter) => guarded(async () => (await listModels(store, filter)).models[0]),
     repair: () => guarded(() => repairRegistry(context)),
+    verify: (options) => guarded(() => verifyModels(store, options)),
+    gc: (options) => guarded(() => collectGarbage(context, options)),
+    restore: (modelId) => guarded(() => restoreModel(context, modelId)),
+    export: (modelId) => guarded(() => exportModel(store, modelId)),
+    import: (archive, signal) => guarded(() => importModel(context, archive, signal)),
     checkVersion: (modelType, network, version) =>
       guarded(() => checkVersionFree(store, { modelType, network, version })),
     aliasHistory: (key) => guarded(() => readAliases(store, key)),

@@ -59,6 +59,15 @@ async function count(table: string): Promise<number> {
   return Number((await embedded.database.queryRows<{ n: string }>({ sql, params: {} }))[0]!.n)
 }
 
+/** Rows that were ever inserted: a merge in the background would hide one that came twice. */
+async function inserted(database: string, table: string): Promise<number> {
+  const [parts] = await embedded.database.queryRows<{ n: string }>({
+    sql: 'SELECT sum(rows) AS n FROM system.parts WHERE database = {database:String} AND table = {table:String} AND min_block_number = max_block_number',
+    params: { database, table },
+  })
+  return Number(parts!.n)
+}
+
 const LOST: readonly Fault[] = [
   { kind: 'reset' },
   { kind: 'reset-after-run' },
@@ -85,11 +94,11 @@ function scores(modelId: string) {
 
 describe.each(LOST)('after %o', (fault) => {
   it('scores stand in the table once, without FINAL', async () => {
-    const before = await count('alert_scores')
+    const before = await inserted('testnet', 'alert_scores')
     plan = { when: /^INSERT INTO alert_scores/, fault }
     await writeAlertScores(server, scores(`model-${fault.kind}`))
     expect(struck).toBe(1)
-    expect((await count('alert_scores')) - before).toBe(SCORED)
+    expect((await inserted('testnet', 'alert_scores')) - before).toBe(SCORED)
   })
 
   it.each([
@@ -105,11 +114,9 @@ describe.each(LOST)('after %o', (fault) => {
       await applySchema(store, network)
       expect(struck).toBe(1)
       expect((await schemaStatus(embedded.store, network)).complete).toBe(true)
-      const [journal] = await embedded.database.queryRows<{ rows: string; versions: string }>({
-        sql: `SELECT count() AS rows, uniqExact(version) AS versions FROM ${network}.schema_migrations`,
-        params: {},
-      })
-      expect(journal!.rows).toBe(journal!.versions)
+      expect(await inserted(network, 'schema_migrations')).toBe(
+        (await schemaStatus(store, network)).migrations.length,
+      )
     },
   )
 

@@ -1,0 +1,56 @@
+import { AlertsmithError, throwIfAborted } from '@alertsmith/core'
+import type { ArtifactStore } from './artifact-store.js'
+import { type LoadedModel, readModel } from './read-model.js'
+
+export interface VerifyOptions {
+  /** Default: every model of the registry. */
+  readonly modelId?: string | undefined
+  /** Proves that a model still gives the results it was saved with; throws where it does not. */
+  readonly replay?: ((model: LoadedModel) => Promise<void> | void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface VerifiedModel {
+  readonly modelId: string
+  readonly location: string
+  /** Why the model cannot be used; null where it is whole. */
+  readonly problem: string | null
+}
+
+/**
+ * Reads every byte of the models and proves that they are what was saved. A broken model does not keep the others from
+ * being looked at; a store that does not answer does.
+ *
+ * @throws {ModelNotFoundError} where the one model is not there
+ * @throws {AbortedError}
+ */
+export async function verifyModels(
+  store: ArtifactStore,
+  { modelId, replay, signal }: VerifyOptions = {},
+): Promise<VerifiedModel[]> {
+  const verified: VerifiedModel[] = []
+  for (const name of modelId === undefined ? await store.list() : [modelId]) {
+    throwIfAborted(signal, 'verifying models')
+    const problem = await problemOf(async () => {
+      await replay?.(await readModel(store, name))
+    }, modelId)
+    verified.push({ modelId: name, location: store.locate(name), problem })
+  }
+  return verified
+}
+
+async function problemOf(work: () => Promise<void>, modelId: string | undefined): Promise<string | null> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    if (!AlertsmithError.isInstance(error) || !isAboutTheModel(error)) throw error
+    if (error.code === 'STORAGE_MODEL_NOT_FOUND' && modelId !== undefined) throw error
+    return error.message
+  }
+}
+
+/** The alternative is that the surroundings do not let the model be read at all. */
+function isAboutTheModel({ category }: AlertsmithError): boolean {
+  return category === 'data' || category === 'refused' || category === 'usage'
+}
