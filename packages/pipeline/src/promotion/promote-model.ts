@@ -134,7 +134,7 @@ async function judge(
   using candidate = loaded
   using champion = championId === null ? undefined : await loadModel(registry, championId, { steps })
   const window = { startDate: options.startDate, endDate: options.endDate }
-  return judgeCandidate({ candidate, champion, limits, window }, { database, logger, signal })
+  return await judgeCandidate({ candidate, champion, limits, window }, { database, logger, signal })
 }
 
 function reasonOf({ checks, gain }: PromotionEvidence, promoted: boolean, given: string | undefined): string {
