@@ -97,6 +97,14 @@ export const OwnStepsMissingError = defineError({
   remedy: 'Give the same steps, under `features.steps` of the config file or to the call.',
 })
 
+export const ArchiveFileError = defineError({
+  code: 'PIPELINE_ARCHIVE_FILE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The file of an exported model cannot be read or written.',
+  remedy: 'Name a file that this user can read, or write.',
+})
+
 export const PromotionOptionError = defineError({
   code: 'PIPELINE_PROMOTION_OPTION',
   category: 'usage',
@@ -135,6 +143,7 @@ export const pipelineErrors = [
   FeatureConfigError,
   StudyMismatchError,
   OwnStepsMissingError,
+  ArchiveFileError,
   PromotionOptionError,
   SlicesDifferError,
   NothingToRollBackError,

@@ -30,6 +30,8 @@ export {
   applySchema,
   CHAMPION,
   createRegistry,
+  type GcReport,
+  type ImportedModel,
   importDirectory,
   isNetworkName,
   type ModelEntry,
@@ -37,6 +39,7 @@ export {
   type RepairReport,
   schemaStatus,
   type TrainingRunRow,
+  type VerifiedModel,
   writeTrainingRun,
 } from '@alertsmith/storage'
 export { generateNetwork } from '@alertsmith/synthetic'
@@ -66,7 +69,9 @@ export {
 } from './evaluation/evaluate-model.js'
 export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
 export { createLogger, type LoggerOptions } from './logger.js'
+export { exportModel, importModel } from './model/archive-file.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
+export { type VerifyModelsOptions, verifyModels } from './model/verify-models.js'
 export { type NetworkStores, openNetworks } from './network-stores.js'
 export { type AliasOnDay, aliasOnDay } from './promotion/alias-at.js'
 export {

@@ -40,9 +40,18 @@ export interface ReadyModel {
 export async function loadModel(
   registry: Registry,
   modelId: string,
-  { steps = [] }: LoadOptions = {},
+  options?: LoadOptions,
 ): Promise<ReadyModel> {
-  const model = await registry.load(modelId)
+  return openModel(await registry.load(modelId), options)
+}
+
+/**
+ * What {@link loadModel} does when the files are read.
+ *
+ * @throws {ModelUnusableError}
+ * @throws {GoldenMismatchError}
+ */
+export async function openModel(model: LoadedModel, { steps = [] }: LoadOptions = {}): Promise<ReadyModel> {
   const builder = FeatureBuilder.fromState(readJson(model, FEATURES_FILE), {
     expectedHash: String(model.metadata.feature_state_hash),
     steps,

@@ -1,13 +1,17 @@
 import type { Command } from 'commander'
 import { registerAlias } from './alias.js'
 import { registerAt } from './at.js'
+import { registerExport } from './export.js'
+import { registerGc } from './gc.js'
 import { registerHistory } from './history.js'
+import { registerImport } from './import.js'
 import { registerList } from './list.js'
 import { registerPromote } from './promote.js'
 import { registerRepair } from './repair.js'
 import { registerRollback } from './rollback.js'
 import { registerShow } from './show.js'
 import { registerUnalias } from './unalias.js'
+import { registerVerify } from './verify.js'
 import { registerWhyNot } from './why-not.js'
 
 export function registerModels(program: Command): void {
@@ -24,7 +28,11 @@ export function registerModels(program: Command): void {
     registerUnalias,
     registerHistory,
     registerAt,
+    registerVerify,
     registerRepair,
+    registerGc,
+    registerExport,
+    registerImport,
   ]) {
     register(models)
   }

@@ -1,0 +1,20 @@
+import { createRegistry, exportModel } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import { defineAction } from '../../command.js'
+import { outputDir } from './output-dir.js'
+
+export function registerExport(models: Command): void {
+  defineAction<{ readonly output?: string }>(
+    models
+      .command('export')
+      .description('check a model and write it to one file')
+      .argument('<id>', 'the model id, as `models list` prints it')
+      .option('--output <file>', 'where it goes (default: <id>.tar.gz in the current folder)')
+      .option(...outputDir),
+    async ({ output }, { config, logger }, [modelId]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const path = await exportModel(registry, modelId!, output)
+      return { json: { model_id: modelId, path }, text: path }
+    },
+  )
+}

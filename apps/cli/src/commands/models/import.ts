@@ -1,0 +1,24 @@
+import { createRegistry, importModel } from '@alertsmith/pipeline'
+import type { Command } from 'commander'
+import { defineAction } from '../../command.js'
+import { outputDir } from './output-dir.js'
+
+export function registerImport(models: Command): void {
+  defineAction(
+    models
+      .command('import')
+      .description('check a model that was exported and add it under its own id')
+      .argument('<file>', 'what `models export` wrote')
+      .option(...outputDir),
+    async (_options, { config, logger, signal }, [file]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const { modelId, location, imported } = await importModel(registry, file!, signal)
+      return {
+        json: { model_id: modelId, location, imported },
+        text: imported
+          ? `${modelId}\n  ${location}\n  write its row of trained_models with: alertsmith models repair --network NAME`
+          : `${modelId} was there already.`,
+      }
+    },
+  )
+}
