@@ -44,7 +44,7 @@ export async function seedState(db: Kysely<StateTables>, { days, lines }: SeedOp
     }
     const runs = KEYS.map(([network, model_type], k) => runOf(tick, at, day, k, network, model_type))
     await db.insertInto('runs').values(runs).execute()
-    if (day < 10)
+    if (day < 10 && lines > 0)
       await db
         .insertInto('run_logs')
         .values(runs.flatMap((run) => logOf(run, lines)))
