@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { registerHistory } from './commands/history.js'
+import { registerList } from './commands/list.js'
+import { registerNext } from './commands/next.js'
+import { registerValidate } from './commands/validate.js'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** Every command, not yet given a command line. */
+export function createProgram(): Command {
+  const root = new Command('alertsmith-scheduler')
+    .description('Train models on a schedule, keep the history, and show it.')
+    .version(version)
+    .showHelpAfterError('Run the command with --help to see what it takes.')
+    .exitOverride()
+  for (const register of [registerValidate, registerNext, registerList, registerHistory]) register(root)
+  // exitOverride does not reach subcommands that were added with .command().
+  for (const command of root.commands) command.exitOverride().copyInheritedSettings(root)
+  return root.addHelpText(
+    'after',
+    `
+Exit codes: 0 ok, 1 failed, 2 usage, 3 refused, 75 try again, 130 interrupted.
+Results go to stdout, everything else to stderr. docs/scheduler.md explains every key of the config file.`,
+  )
+}
