@@ -1,4 +1,5 @@
 import { acceptsType, type ColumnKind } from '../contract/column-kinds.js'
+import { quoteValue } from '../query/quote.js'
 import type { CanonicalColumn } from './canonical-tables.js'
 import type { UnixUnit } from './mapping.js'
 
@@ -26,7 +27,12 @@ export function isInteger(type: string): boolean {
  * `sql` of the given type brought to what the column must be; null stays null. A type that the data contract takes as it
  * is stays, since a conversion costs time; what cannot be brought there stays as well, for the contract to refuse.
  */
-export function castTo({ kind, money }: CanonicalColumn, type: string, sql: string): string {
+export function castTo(column: CanonicalColumn, type: string, sql: string): string {
+  const { kind, money } = column
+  const plain = /^LowCardinality\((.*)\)$/s.exec(type)?.[1]
+  // What is computed from such a column is such a column, too, and numbers would arrive as dictionaries.
+  if (plain !== undefined && !isTextual(kind))
+    return castTo(column, plain, `CAST(${sql}, ${quoteValue(plain)})`)
   const found = inner(type)
   if (found === 'Nothing') return `CAST(${sql}, 'Nullable(${EMPTY_TYPES[kind] ?? 'String'})')`
   if (money) return exactMoney(found, sql)
@@ -71,6 +77,10 @@ const EMPTY_TYPES: { readonly [Kind in ColumnKind]?: string } = {
   number: 'Float64',
   amount: 'Float64',
   time: "DateTime(\\'UTC\\')",
+}
+
+function isTextual(kind: ColumnKind): boolean {
+  return kind === 'key' || kind === 'nullableKey' || kind === 'text'
 }
 
 function isText(type: string): boolean {
