@@ -1,12 +1,5 @@
-/** What can be done from the page; `actor` says who did it. */
-export interface PageActions {
-  /** Puts a tick of now in the queue. */
-  trigger(job: string, actor: string): Promise<unknown>
-  pause(job: string, actor: string, reason: string | null): Promise<unknown>
-  resume(job: string, actor: string): Promise<unknown>
-}
-
 export const ACTION_VERBS = ['trigger', 'pause', 'resume'] as const
+/** What can be done with a job from the page. */
 export type ActionVerb = (typeof ACTION_VERBS)[number]
 
 export function isActionVerb(text: string): text is ActionVerb {

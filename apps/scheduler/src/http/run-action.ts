@@ -1,10 +1,12 @@
 import { AlertsmithError } from '@alertsmith/pipeline'
+import { pauseJob, resumeJob, triggerJob } from '../engine/actions.js'
 import type { ActionVerb } from './actions.js'
 import type { ServerContext } from './server-context.js'
 
 export interface ActionRequest {
   readonly job: string
   readonly verb: ActionVerb
+  /** For `pause`. */
   readonly reason?: string | undefined
   readonly actor: string
 }
@@ -17,19 +19,22 @@ export interface ActionProblem {
 
 /** Does it; undefined where it went well. */
 export async function act(
-  { actions, config, logger }: ServerContext,
-  { job, verb, reason = '', actor }: ActionRequest,
+  { db, clock, config, logger }: ServerContext,
+  { job: name, verb, reason = '', actor }: ActionRequest,
 ): Promise<ActionProblem | undefined> {
-  if (!config.jobs.some(({ name }) => name === job)) {
+  const job = config.jobs.find((each) => each.name === name)
+  if (job === undefined) {
     return { status: 404, code: 'not_found', message: 'The config has no job of this name.' }
   }
+  const now = clock.now()
   try {
-    if (verb === 'pause') await actions.pause(job, actor, reason.trim() === '' ? null : reason.trim())
-    else await actions[verb](job, actor)
+    if (verb === 'trigger') await triggerJob(db, job, { actor, now })
+    else if (verb === 'pause') await pauseJob(db, job, { actor, now, reason: reason.trim() || null })
+    else await resumeJob(db, job)
   } catch (error) {
     if (!AlertsmithError.isInstance(error) || error.category === 'environment') throw error
     return { status: 409, code: error.code, message: error.message }
   }
-  logger.info({ job, action: verb, actor }, 'Done from the page')
+  logger.info({ job: name, action: verb, actor }, 'Done from the page')
   return undefined
 }

@@ -6,7 +6,6 @@ import type { Metrics } from '../metrics/metrics.js'
 import type { Assets } from '../page/assets.js'
 import type { StateTables } from '../state/tables.js'
 import type { Access } from './access/access.js'
-import type { PageActions } from './actions.js'
 import type { ModelSource } from './models/model-source.js'
 import type { ModelView } from './models/model-view.js'
 
@@ -17,7 +16,6 @@ export type ServerConfig = Pick<SchedulerConfig, 'jobs' | 'host' | 'tokenVariabl
 export interface ServerContext {
   readonly config: ServerConfig
   readonly db: Kysely<StateTables>
-  readonly actions: PageActions
   readonly models: ModelSource
   readonly modelView: ModelView
   readonly metrics: Metrics

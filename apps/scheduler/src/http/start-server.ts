@@ -10,7 +10,6 @@ import { readAssets } from '../page/assets.js'
 import type { StateTables } from '../state/tables.js'
 import { createAccess } from './access/access.js'
 import { readToken } from './access/token.js'
-import type { PageActions } from './actions.js'
 import { guard } from './guard.js'
 import { modelKeys } from './models/model-keys.js'
 import type { ModelSource } from './models/model-source.js'
@@ -26,7 +25,6 @@ import type { ServerConfig, ServerContext } from './server-context.js'
 export interface ServerOptions {
   readonly config: ServerConfig & { readonly http: { readonly host: string; readonly port: number } }
   readonly db: Kysely<StateTables>
-  readonly actions: PageActions
   readonly models: ModelSource
   readonly logger: Logger
   /** When the engine last looked for ticks; undefined before its first look. */
@@ -73,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** All of it but the socket. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { config, db, actions, models, logger, lastLook, clock = systemClock } = options
+  const { config, db, models, logger, lastLook, clock = systemClock } = options
   const { lookEveryMs = DEFAULT_TIMINGS.pollMs, environment = process.env } = options
   const { host } = config.http
   const token = readToken({ host, tokenVariable: config.tokenVariable, environment })
@@ -81,7 +79,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const context: ServerContext = {
     config,
     db,
-    actions,
     models,
     modelView,
     metrics: createMetrics({ db, jobs: config.jobs, modelView }),

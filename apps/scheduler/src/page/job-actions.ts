@@ -15,10 +15,10 @@ export function jobActions({ name, paused }: JobSummary, { access, path }: Viewe
   }
   const action = (verb: string) => `${jobPath(name)}/${verb}`
   return html`<div class="actions">
-<form method="post" action="${action('trigger')}"><button>Run now</button></form>
 ${
   paused === null
-    ? html`<form method="post" action="${action('pause')}">
+    ? html`<form method="post" action="${action('trigger')}"><button>Run now</button></form>
+<form method="post" action="${action('pause')}">
 <label class="field" for="reason">Reason (optional)<input type="text" id="reason" name="reason" maxlength="200" autocomplete="off"></label>
 <button>Pause</button></form>`
     : html`<form method="post" action="${action('resume')}"><button>Resume</button></form>`

@@ -19,6 +19,7 @@ export function signInPage({ to, tokenVariable, problem }: SignIn): PageContent 
 ${problem === undefined ? null : html`<div class="alarms" role="alert"><p>${problem}</p></div>`}
 <form method="post" action="/sign-in" class="actions">
 <input type="hidden" name="to" value="${to}">
+<input type="text" name="username" value="scheduler" autocomplete="username" hidden>
 <label class="field" for="token">Token<input type="password" id="token" name="token" required autofocus autocomplete="current-password"></label>
 <button>Sign in</button>
 </form>

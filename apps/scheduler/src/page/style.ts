@@ -30,6 +30,7 @@ button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline
 .actions{display:flex;flex-wrap:wrap;gap:.6rem 1.5rem;align-items:end;margin:.8rem 0}
 .actions form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:end}
 .field{display:flex;flex-direction:column;gap:.15rem;font-size:.86rem;color:var(--muted)}
+main p,main li,h3{overflow-wrap:anywhere}
 time{white-space:nowrap}
 .mark{font-weight:600;white-space:nowrap}
 .mark.muted{color:var(--muted);font-weight:500}

@@ -111,8 +111,22 @@ describe('server', () => {
       expect((await post('/api/jobs/nightly/resume', BEARER)).statusCode).toBe(200)
       expect(await isPaused()).toBe(false)
       expect((await post('/api/jobs/nightly/trigger', BEARER)).statusCode).toBe(200)
-      const ticks = await db.selectFrom('ticks').select('actor').where('kind', '=', 'trigger').execute()
-      expect(ticks).toEqual([{ actor: 'api' }])
+      const ticks = await db
+        .selectFrom('ticks')
+        .select(['actor', 'status', 'scheduled_at'])
+        .where('kind', '=', 'trigger')
+        .execute()
+      expect(ticks).toEqual([{ actor: 'api', status: 'due', scheduled_at: NOW.toISOString() }])
+    })
+
+    it('runs no job that is paused', async () => {
+      await post('/api/jobs/nightly/pause', BEARER)
+      const { statusCode, body } = await post('/api/jobs/nightly/trigger', BEARER)
+      expect([statusCode, JSON.parse(body).error]).toEqual([409, 'SCHEDULER_JOB_PAUSED'])
+      const cookie = await signIn()
+      const page = await post('/jobs/nightly/trigger', { ...FORM, cookie })
+      expect(page.statusCode).toBe(409)
+      expect(page.body).toContain('Resume it first.')
     })
 
     it('knows only its jobs and actions', async () => {

@@ -5,7 +5,6 @@ import type { ServerOptions } from '../../src/http/start-server.js'
 import type { StateTables } from '../../src/state/tables.js'
 import { exampleJob } from './example-job.js'
 import { recordingLogger } from './recording-logger.js'
-import { pauseInState } from './state-actions.js'
 
 export const TOKEN = 'planted-token-0123456789'
 export const TOKEN_VARIABLE = 'ALERTSMITH_SCHEDULER_TOKEN'
@@ -67,7 +66,6 @@ export function serverOptions(db: Kysely<StateTables>, changes: Partial<ServerOp
       http: { host: '127.0.0.1', port: 0 },
     },
     db,
-    actions: pauseInState(db),
     models: MODELS,
     logger,
     lastLook: () => new Date(NOW.getTime() - 1000),
