@@ -80,7 +80,7 @@ export const SETTINGS = {
     secret: false,
   },
   outputDir: {
-    meaning: 'Folder that holds one folder per trained model',
+    meaning: 'Folder that holds one folder per trained model, or s3://BUCKET/PREFIX',
     schema: z.string().min(1),
     default: 'trained_models',
     secret: false,

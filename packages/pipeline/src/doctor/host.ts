@@ -1,5 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { availableParallelism, freemem, totalmem } from 'node:os'
+import { createRegistry } from '@alertsmith/storage'
 import { attempt, type DoctorCheck } from './checks.js'
 
 const GIB = 2 ** 30
@@ -7,10 +8,14 @@ const GIB = 2 ** 30
 const ENOUGH_MEMORY = 2 * GIB
 const ENOUGH_DISK = 1 * GIB
 
-/** Disk behind `outputDir`, memory and threads of this machine. */
+/** What `outputDir` has room for, or whether its bucket can be written; memory and threads of this machine. */
 export function checkHost(outputDir: string, threads: number): Promise<DoctorCheck[]> {
   return Promise.all([
-    attempt('disk', async () => {
+    attempt(isBucket(outputDir) ? 'models' : 'disk', async () => {
+      if (isBucket(outputDir)) {
+        await createRegistry({ location: outputDir }).checkWritable()
+        return { status: 'ok', found: `${outputDir} takes models and honours conditional writes` }
+      }
       await mkdir(outputDir, { recursive: true })
       const { bavail, bsize } = await statfs(outputDir)
       const free = bavail * bsize
@@ -47,4 +52,8 @@ export function checkHost(outputDir: string, threads: number): Promise<DoctorChe
 
 function gib(bytes: number): string {
   return `${(bytes / GIB).toFixed(1)} GiB`
+}
+
+function isBucket(outputDir: string): boolean {
+  return outputDir.startsWith('s3://')
 }
