@@ -70,10 +70,13 @@ export {
 export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
 export { createLogger, type LoggerOptions } from './logger.js'
 export { exportModel, importModel } from './model/archive-file.js'
+export { diffModels, type ModelDiff, type Sides } from './model/diff-models.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
 export { type VerifyModelsOptions, verifyModels } from './model/verify-models.js'
+export type { TraitDifference } from './model/version-step.js'
 export { type NetworkStores, openNetworks } from './network-stores.js'
 export { type AliasOnDay, aliasOnDay } from './promotion/alias-at.js'
+export { aliasesByModel } from './promotion/aliases-by-model.js'
 export {
   type AliasChange,
   removeAlias,
@@ -104,6 +107,7 @@ export {
   type Stage,
 } from './reproduction/reproduce-model.js'
 export { type ExplainOptions, type Explanation, explainAlert } from './scoring/explain-alert.js'
+export { newestDay } from './scoring/newest-day.js'
 export type { Reason } from './scoring/reasons.js'
 export {
   type ScoreContext,

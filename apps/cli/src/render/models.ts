@@ -4,22 +4,31 @@ import { number } from './figures.js'
 import { count, metric, percent } from './number.js'
 import { renderTable } from './table.js'
 
+/** The aliases of each model by its id. */
+type Aliases = ReadonlyMap<string, readonly string[]>
+
 /** `models list` for a person. */
-export function renderModels(location: string, { models, broken }: ModelList): string {
+export function renderModels(location: string, { models, broken }: ModelList, aliases: Aliases): string {
   const lines =
     models.length === 0
       ? [`No models in ${location}. Train one with: alertsmith train --help`]
-      : [renderTable(['model', 'version', 'created', 'on the test rows', 'rows'], models.map(row))]
+      : [
+          renderTable(
+            ['model', 'version', 'alias', 'created', 'on the test rows', 'rows'],
+            models.map((model) => row(model, aliases)),
+          ),
+        ]
   const warnings = broken.map(
     ({ location, problems }) => `${colors.red('✗')} ${location}: ${problems.join('; ')}`,
   )
   return [...lines, ...warnings].join('\n')
 }
 
-function row({ modelId, version, createdAt, metadata }: ModelEntry): string[] {
+function row({ modelId, version, createdAt, metadata }: ModelEntry, aliases: Aliases): string[] {
   return [
     modelId,
     version,
+    (aliases.get(modelId) ?? []).join(', '),
     createdAt.toISOString().slice(0, 19).replace('T', ' '),
     headline(metadata.metrics as Readonly<Record<string, unknown>>),
     count(metadata.data_stats.num_samples),
@@ -45,7 +54,7 @@ export function renderRepair({ removed, recorded, broken }: RepairReport): strin
 const TOP_FEATURES = 10
 
 /** `models show` for a person: what the model is, how it was judged, what it looks at. */
-export function renderModel({ model, booster }: ReadyModel): string {
+export function renderModel({ model, booster }: ReadyModel, aliases: readonly string[]): string {
   const { metadata, location } = model
   const { training_period: period, data_stats: stats } = metadata
   const gain = booster.featureImportance('gain')
@@ -56,6 +65,7 @@ export function renderModel({ model, booster }: ReadyModel): string {
     title(metadata.model_id),
     `  ${location}`,
     `  checksums match, golden rows give their recorded scores`,
+    ...(aliases.length > 0 ? [colors.green(`  ${aliases.join(', ')}`)] : []),
     title('Trained on'),
     `  ${count(stats.num_samples)} ${metadata.model_type === 'cluster_scorer' ? 'clusters' : 'alerts'} of "${metadata.network}", ${period.start_date} to ${period.end_date}, ${period.window_days}-day snapshots`,
     `  data fingerprint ${String(metadata.data_fingerprint)}`,

@@ -119,6 +119,11 @@ describe('proposeVersionStep', () => {
       'window length in days 7 → 30',
     ],
     [
+      'another source mapping',
+      { metadata: { sources: { sha256: 'ab', tables: [] } } },
+      'source mapping none → ab',
+    ],
+    [
       'the label strategy',
       { options: { split: {}, labels: { strategy: 'address-labels' } } },
       /^labels .*address-labels/,

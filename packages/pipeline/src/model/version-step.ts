@@ -22,30 +22,52 @@ export interface ProposedStep {
 
 /**
  * Proposes semantic versions by what has changed since the latest model. Major: other features, other definitions of them
- * (own, declared or built-in), another window length, another label strategy or cluster rule. Minor: another LightGBM
+ * (own, declared or built-in), another window length, source mapping, label strategy or cluster rule. Minor: another LightGBM
  * parameter, seed, number of rounds or early stopping, another kind or size of the split, another calibration or threshold
  * rule. Patch: the same again on other data. What was fitted (means, vocabularies) counts as data, and so does a window that
  * moved; threads, folds, budgets and versions of software change no score that anybody chose.
  */
 export function proposeVersionStep(before: VersionTraits, after: VersionTraits): ProposedStep {
-  const added = after.features.filter((name) => !before.features.includes(name))
-  const removed = before.features.filter((name) => !after.features.includes(name))
-  const inBoth = Object.keys(before.definitions).filter((name) => name in after.definitions)
-  const meaning = [
-    ...differences(before.definitions, after.definitions, inBoth),
-    ...differences(before.meaning, after.meaning),
-  ]
+  const { added, removed, meaning, making } = compareTraits(before, after)
   if (added.length + removed.length + meaning.length > 0) {
     const features = [
       ...(added.length > 0 ? [`features added: ${listed(added)}`] : []),
       ...(removed.length > 0 ? [`features removed: ${listed(removed)}`] : []),
     ]
-    return { step: 'major', reason: [...features, ...meaning].join('; ') }
+    return { step: 'major', reason: [...features, ...meaning.map(inWords)].join('; ') }
   }
-  const making = differences(before.making, after.making)
   return making.length > 0
-    ? { step: 'minor', reason: making.join('; ') }
+    ? { step: 'minor', reason: making.map(inWords).join('; ') }
     : { step: 'patch', reason: 'the same features, parameters and labels on other data' }
+}
+
+/** A trait that differs; undefined where one of the models has none of that name. */
+export interface TraitDifference {
+  readonly name: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export interface TraitDifferences {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  /** What makes a major step beside added and removed features. */
+  readonly meaning: readonly TraitDifference[]
+  /** What makes a minor step. */
+  readonly making: readonly TraitDifference[]
+}
+
+export function compareTraits(before: VersionTraits, after: VersionTraits): TraitDifferences {
+  const inBoth = Object.keys(before.definitions).filter((name) => name in after.definitions)
+  return {
+    added: after.features.filter((name) => !before.features.includes(name)),
+    removed: before.features.filter((name) => !after.features.includes(name)),
+    meaning: [
+      ...differences(before.definitions, after.definitions, inBoth),
+      ...differences(before.meaning, after.meaning),
+    ],
+    making: differences(before.making, after.making),
+  }
 }
 
 /** The traits of a model by its metadata and its fitted feature state. */
@@ -61,6 +83,7 @@ export function versionTraits(
     | 'calibration'
     | 'threshold'
     | 'training_period'
+    | 'sources'
   >,
   state: Pick<FeatureState, 'featureNames' | 'declared' | 'steps'>,
 ): VersionTraits {
@@ -77,6 +100,8 @@ export function versionTraits(
     meaning: {
       'window length in days': metadata.training_period.window_days,
       labels: labels.strategy === 'column' ? { ...labels, column: labels.column ?? 'label' } : labels,
+      // Whether other expressions over a team's tables mean the same is more than anybody can see here.
+      'source mapping': metadata.sources?.sha256 ?? null,
       'cluster rule': options.modelType === 'cluster_scorer' ? (options.clusterRule ?? 'any') : null,
     },
     making: {
@@ -97,15 +122,18 @@ export function versionTraits(
   return JSON.parse(JSON.stringify(traits)) as VersionTraits
 }
 
-/** `name before → after` for every name of which the values differ. */
 function differences(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
   names: Iterable<string> = new Set([...Object.keys(before), ...Object.keys(after)]),
-): string[] {
+): TraitDifference[] {
   return [...names]
     .filter((name) => !isDeepStrictEqual(before[name], after[name]))
-    .map((name) => `${name} ${shown(before[name])} → ${shown(after[name])}`)
+    .map((name) => ({ name, before: before[name], after: after[name] }))
+}
+
+function inWords({ name, before, after }: TraitDifference): string {
+  return `${name} ${shown(before)} → ${shown(after)}`
 }
 
 const MAX_SHOWN = 60

@@ -11,6 +11,8 @@ export interface AliasOnDay {
   readonly model_id: string | null
   /** The event that made it so; null before the first. */
   readonly event: AliasEvent | null
+  /** The event by which the gate let the model through last, before the day ended; null where it never did. */
+  readonly gate_event: AliasEvent | null
   /** What happened to the alias on the day itself, refusals included. */
   readonly that_day: readonly AliasEvent[]
 }
@@ -34,6 +36,11 @@ export async function aliasOnDay(
     date,
     model_id: event?.modelId ?? null,
     event,
+    gate_event:
+      history.findLast(
+        ({ kind, modelId, at }) =>
+          kind === 'promote' && modelId !== null && modelId === event?.modelId && Date.parse(at) < nextDay,
+      ) ?? null,
     that_day: history.filter((other) => other.alias === alias && other.at.slice(0, 10) === date),
   }
 }

@@ -1,4 +1,4 @@
-import { createRegistry, MODEL_TYPES } from '@alertsmith/pipeline'
+import { aliasesByModel, createRegistry, MODEL_TYPES } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../../command.js'
 import { EXIT } from '../../exit-code.js'
@@ -22,10 +22,15 @@ export function registerList(models: Command): void {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const listing = await registry.list({ network, modelType })
       const { models: found, broken } = listing
-      const json = { location: registry.location, models: found.map(({ metadata }) => metadata), broken }
+      const aliases = await aliasesByModel(registry, found)
+      const json = {
+        location: registry.location,
+        models: found.map(({ modelId, metadata }) => ({ ...metadata, aliases: aliases.get(modelId) ?? [] })),
+        broken,
+      }
       return {
         json,
-        text: renderModels(registry.location, listing),
+        text: renderModels(registry.location, listing, aliases),
         exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { registerAlias } from './alias.js'
 import { registerAt } from './at.js'
+import { registerDiff } from './diff.js'
 import { registerExport } from './export.js'
 import { registerGc } from './gc.js'
 import { registerHistory } from './history.js'
@@ -21,6 +22,7 @@ export function registerModels(program: Command): void {
   for (const register of [
     registerList,
     registerShow,
+    registerDiff,
     registerPromote,
     registerWhyNot,
     registerRollback,

@@ -1,4 +1,4 @@
-import { createRegistry, loadModel } from '@alertsmith/pipeline'
+import { aliasesByModel, createRegistry, loadModel } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { renderModel } from '../../render/models.js'
@@ -14,7 +14,10 @@ export function registerShow(models: Command): void {
     async (_options, { config, logger }, [id]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       using ready = await loadModel(registry, id!)
-      return { json: ready.model.metadata, text: renderModel(ready) }
+      const { metadata } = ready.model
+      const key = { network: metadata.network, modelType: metadata.model_type }
+      const aliases = (await aliasesByModel(registry, [key])).get(id!) ?? []
+      return { json: { ...metadata, aliases }, text: renderModel(ready, aliases) }
     },
   )
 }
