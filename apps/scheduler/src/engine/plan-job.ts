@@ -6,6 +6,7 @@ import { catchUp } from '../ticks/catch-up.js'
 import { jitterOf } from '../ticks/jitter.js'
 import { nextTicks, type Schedule, ticksBetween } from '../ticks/ticks.js'
 import { asOfDay } from '../ticks/window.js'
+import { ensureJob, scheduleOf } from './ensure-job.js'
 import { lockJob } from './lock-job.js'
 
 /** How far ahead nothing is looked for: clocks are corrected at times. */
@@ -27,18 +28,7 @@ export async function planJob(
   { now, missedAfterMs }: { readonly now: Date; readonly missedAfterMs: number },
 ): Promise<Date> {
   return db.transaction().execute(async (transaction) => {
-    await transaction
-      .insertInto('jobs')
-      .values({
-        name: job.name,
-        planned_until: timestamp(now),
-        schedule: scheduleOf(job),
-        paused_at: null,
-        paused_by: null,
-        pause_reason: null,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
+    await ensureJob(transaction, job, now)
     const row = await lockJob(transaction, job.name)
     const { planned_until: plannedUntil, paused_by: pausedBy } = row
     const schedule = JSON.parse(row.schedule) as Schedule
@@ -62,10 +52,6 @@ export async function planJob(
     const [next] = nextTicks(job, now, 1)
     return new Date(Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN_MS))
   })
-}
-
-function scheduleOf({ cron, timeZone }: Job): string {
-  return JSON.stringify({ cron, timeZone })
 }
 
 async function insertTicks(

@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './clock.js'
 import { type ExecutionContext, executeTick } from './execute-tick.js'
 import { planJob } from './plan-job.js'
 import { reapTick } from './reap.js'
+import { type RecordRuns, recordPending } from './record-pending.js'
 import { ticksToActOn } from './ticks-to-act-on.js'
 import { DEFAULT_TIMINGS, type Timings } from './timings.js'
 
@@ -30,16 +31,22 @@ export interface SchedulerOptions {
   readonly db: Kysely<StateTables>
   readonly logger: Logger
   readonly launch: Launch
+  /** Writes runs into `training_runs` that could not do so themselves. Default: that is left to others. */
+  readonly record?: RecordRuns | undefined
   /** Default: the system's. */
   readonly clock?: Clock | undefined
   /** Default {@link DEFAULT_TIMINGS}. */
   readonly timings?: Timings | undefined
   /** Names this scheduler among all that share the state. Default: host, process and a random part. */
   readonly owner?: string | undefined
+  /** Stops by itself as soon as nothing that is due is left to begin. Default false. */
+  readonly once?: boolean | undefined
 }
 
 export interface Scheduler {
   readonly owner: string
+  /** When it last looked for ticks and found its state in order; undefined before the first time. */
+  lastLook(): Date | undefined
   /**
    * No new ticks from now on. Running trainings are stopped and their ticks given back, to be taken up at the next
    * start; with `drain` they are waited for. A second call without `drain` stops what the first one waits for.
@@ -48,6 +55,9 @@ export interface Scheduler {
   /** Resolves when everything has stopped. */
   readonly done: Promise<void>
 }
+
+/** Between two looks for runs that are not in `training_runs` yet. */
+const RECORD_EVERY_MS = 60_000
 
 /** Plans, claims and runs the ticks of the config's jobs until it is stopped. */
 export function startScheduler(options: SchedulerOptions): Scheduler {
@@ -68,6 +78,8 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   }
   let wake = new AbortController()
   let deliveries: Promise<void> | undefined
+  let lastLook: Date | undefined
+  let recordedAt: Date | undefined
   const planAt = new Map<string, Date>()
 
   const done = (async () => {
@@ -75,11 +87,13 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     while (!stopping.signal.aborted) {
       wake = new AbortController()
       await attempt('look for ticks', look)
-      deliver()
+      void deliver()
+      if (options.once === true && lastLook !== undefined && executions.size === 0) break
       await clock.sleep(timings.pollMs, AbortSignal.any([stopping.signal, wake.signal]))
     }
     await Promise.all(executions)
     await deliveries
+    if (options.once === true) await deliver()
     logger.info({ owner }, 'Scheduler has stopped')
   })()
 
@@ -96,7 +110,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       due.add(tick.job)
     }
     for (const job of config.jobs.filter(({ name }) => due.has(name))) {
-      if (stopping.signal.aborted || executions.size >= config.maxTrainings) return
+      if (stopping.signal.aborted || executions.size >= config.maxTrainings) break
       const claim = await claimTick(db, job, {
         host: config.host,
         maxTrainings: config.maxTrainings,
@@ -113,15 +127,37 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       })
       executions.add(execution)
     }
+    lastLook = clock.now()
+    await recordWhenIdle()
   }
 
-  function deliver(): void {
+  /** Not beside a training: the embedded ClickHouse has room for one process. */
+  async function recordWhenIdle(): Promise<void> {
+    const now = clock.now()
+    if (options.record === undefined || stopping.signal.aborted || executions.size > 0) return
+    if (recordedAt !== undefined && now.getTime() - recordedAt.getTime() < RECORD_EVERY_MS) return
+    recordedAt = now
+    const slot = {
+      host: config.host,
+      maxTrainings: config.maxTrainings,
+      owner,
+      now,
+      leaseMs: timings.leaseMs,
+    }
+    const recording = attempt('record runs', () =>
+      recordPending(db, { jobs: config.jobs, record: options.record!, slot, clock }),
+    ).finally(() => executions.delete(recording))
+    executions.add(recording)
+  }
+
+  async function deliver(): Promise<void> {
     if (config.webhooks.length === 0) return
     deliveries ??= attempt('deliver webhooks', async () => {
       await deliverDue(db, { webhooks: config.webhooks, now: clock.now(), logger })
     }).finally(() => {
       deliveries = undefined
     })
+    await deliveries
   }
 
   /** Nothing that fails in one look ends the scheduler: the next one tries again. */
@@ -136,6 +172,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   return {
     owner,
     done,
+    lastLook: () => lastLook,
     stop({ drain = false } = {}) {
       stopping.abort()
       if (!drain) shutdown.abort()

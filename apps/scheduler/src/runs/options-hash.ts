@@ -21,6 +21,8 @@ export interface RunIdentity {
   readonly modelType: ModelType
   readonly dataFingerprint: string
   readonly optionsHash: string
+  /** The team's own choice of features, which is not the job's. */
+  readonly features: unknown
 }
 
 /** Two runs with the same key train the same model. */

@@ -143,6 +143,31 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0002_pages': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // What pages and metrics ask for, in the order they show it, so that a long history costs them nothing.
+      await db.schema.dropIndex('runs_by_start').execute()
+      await db.schema.createIndex('runs_newest').on('runs').columns(['started_at', 'id']).execute()
+      await db.schema
+        .createIndex('runs_newest_of_job')
+        .on('runs')
+        .columns(['job', 'started_at', 'id'])
+        .execute()
+      await db.schema
+        .createIndex('runs_of_models')
+        .on('runs')
+        .columns(['network', 'model_type', 'started_at'])
+        .where(sql.ref('status'), '=', 'succeeded')
+        .execute()
+      await db.schema.createIndex('runs_by_end').on('runs').columns(['finished_at', 'id']).execute()
+      await db.schema
+        .createIndex('runs_now')
+        .on('runs')
+        .columns(['started_at'])
+        .where(sql.ref('status'), '=', 'running')
+        .execute()
+    },
+  },
 }
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

@@ -6,6 +6,7 @@ import type { Timings } from '../../src/engine/timings.js'
 import { migrationProvider } from '../../src/state/migrations.js'
 import type { StateTables } from '../../src/state/tables.js'
 import { SharedDatabase } from './mortal-database.js'
+import { quietLogger } from './quiet-logger.js'
 import { SimulatedWorld, type SimulationOptions, simulatedLaunch } from './simulated-trainer.js'
 import { MortalClock, VirtualClock } from './virtual-clock.js'
 
@@ -79,7 +80,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       const scheduler = startScheduler({
         config: { jobs, host, maxTrainings: 1, webhooks: [], logLevel: 'silent' },
         db: shared.open(life),
-        logger: { debug() {}, info() {}, warn() {}, error() {} },
+        logger: quietLogger,
         launch: simulatedLaunch({
           world,
           clock: mortal,

@@ -106,6 +106,7 @@ export function simulatedLaunch(options: SimulationOptions): Launch {
         modelType: request.modelType,
         dataFingerprint,
         optionsHash: optionsHash(request.job, request.modelType),
+        features: {},
       })
       const facts = { dataFingerprint, runKey: key }
       const known = knownModel(world.models, { runKey: key, earlierRunIds: request.earlierRunIds })

@@ -1,0 +1,68 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Job } from '../config/job.js'
+import type { LateRecord } from '../runs/messages.js'
+import type { RunsTable, StateTables, TicksTable } from '../state/tables.js'
+import { windowOf } from '../ticks/window.js'
+import type { Clock } from './clock.js'
+import { freeSlot, type SlotRequest, takeSlot } from './slots.js'
+
+/** Writes runs into ClickHouse's `training_runs`; gives the ids of those that are written. */
+export type RecordRuns = (rows: readonly LateRecord[]) => Promise<readonly string[]>
+
+/** At a time; what is left comes with the next look. */
+const BATCH = 100
+
+/** Has the finished runs recorded whose own process could not do it, e.g. because it was killed. */
+export async function recordPending(
+  db: Kysely<StateTables>,
+  options: {
+    readonly jobs: readonly Job[]
+    readonly record: RecordRuns
+    readonly slot: SlotRequest
+    readonly clock: Clock
+  },
+): Promise<void> {
+  const pending = await db
+    .selectFrom('runs')
+    .innerJoin('ticks', 'ticks.id', 'runs.tick_id')
+    .selectAll('runs')
+    .select('ticks.as_of')
+    .where('runs.recorded', '=', 0)
+    .where('runs.finished_at', 'is not', null)
+    .orderBy('runs.finished_at')
+    .limit(BATCH)
+    .execute()
+  const rows = pending.flatMap((run) => {
+    const job = options.jobs.find(({ name }) => name === run.job)
+    return job === undefined ? [] : [lateRecord(run, job)]
+  })
+  if (rows.length === 0) return
+  const slot = await takeSlot(db, options.slot)
+  if (slot === undefined) return
+  try {
+    const written = await options.record(rows)
+    if (written.length > 0)
+      await db.updateTable('runs').set({ recorded: 1 }).where('id', 'in', written).execute()
+  } finally {
+    await freeSlot(db, slot, options.clock.now())
+  }
+}
+
+function lateRecord(
+  run: Selectable<RunsTable> & Pick<Selectable<TicksTable>, 'as_of'>,
+  job: Job,
+): LateRecord {
+  return {
+    runId: run.id,
+    network: run.network,
+    modelType: run.model_type,
+    window: windowOf(job, run.as_of),
+    status: run.status,
+    startedAt: run.started_at,
+    finishedAt: run.finished_at!,
+    modelId: run.model_id ?? '',
+    phaseMs: JSON.parse(run.phase_ms ?? '{}') as LateRecord['phaseMs'],
+    errorCode: run.error_code ?? '',
+    errorMessage: run.error_message ?? run.reason ?? '',
+  }
+}
