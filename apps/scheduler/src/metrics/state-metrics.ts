@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
-import { PENDING } from '../http/queries/literals.js'
 import { runningRuns } from '../http/queries/runs.js'
+import { PENDING } from '../state/literals.js'
 import { nextTicks } from '../ticks/ticks.js'
 import { lastSuccesses } from './last-successes.js'
 import type { MetricsSources } from './metrics.js'

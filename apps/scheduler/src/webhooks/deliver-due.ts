@@ -1,5 +1,6 @@
 import type { Logger } from '@alertsmith/pipeline'
 import type { Kysely } from 'kysely'
+import { PENDING } from '../state/literals.js'
 import type { StateTables } from '../state/tables.js'
 import { MAX_ATTEMPTS, waitAfter } from './backoff.js'
 import { type Delivery, send, TIMEOUT_MS } from './send.js'
@@ -34,12 +35,12 @@ interface ClaimedDelivery extends Delivery {
  */
 export async function deliverDue(db: Kysely<StateTables>, context: DeliverContext): Promise<number> {
   const { webhooks, now } = context
-  await giveUpUnknown(db, context)
+  for (const id of await unknownFor(db, context)) await giveUp(db, id)
   if (webhooks.length === 0) return 0
   const due = await db
     .selectFrom('deliveries')
     .select(['id', 'webhook', 'event', 'payload', 'attempt'])
-    .where('status', '=', 'pending')
+    .where('status', '=', PENDING)
     .where('next_attempt_at', '<=', now.toISOString())
     .where(
       'webhook',
@@ -90,14 +91,28 @@ async function claimAndSend(db: Kysely<StateTables>, due: ClaimedDelivery, conte
   return true
 }
 
-async function giveUpUnknown(db: Kysely<StateTables>, { webhooks, now }: DeliverContext): Promise<void> {
+/** Looked for before anything is written: a write every second would be in the way of everybody else's. */
+async function unknownFor(
+  db: Kysely<StateTables>,
+  { webhooks, now }: DeliverContext,
+): Promise<readonly string[]> {
   const names = webhooks.map(({ name }) => name)
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('status', '=', PENDING)
+    .where('created_at', '<', later(now, -UNKNOWN_FOR_MS))
+    .$if(names.length > 0, (query) => query.where('webhook', 'not in', names))
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+async function giveUp(db: Kysely<StateTables>, id: string): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ status: 'given-up', last_error: 'The config has no webhook of this name any more.' })
+    .where('id', '=', id)
     .where('status', '=', 'pending')
-    .where('created_at', '<', later(now, -UNKNOWN_FOR_MS))
-    .$if(names.length > 0, (query) => query.where('webhook', 'not in', names))
     .execute()
 }
 

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { SUCCEEDED } from '../../state/literals.js'
 import type { StateTables } from '../../state/tables.js'
 import { parsed } from './parsed.js'
 
@@ -23,7 +24,7 @@ export async function metricHistory(
     .select(['id', 'finished_at', 'model_id', 'version', 'metrics'])
     .where('network', '=', network)
     .where('model_type', '=', modelType)
-    .where('status', '=', 'succeeded')
+    .where('status', '=', SUCCEEDED)
     .orderBy('started_at', 'desc')
     .limit(MOST_POINTS)
     .execute()

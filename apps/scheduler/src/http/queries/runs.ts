@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import { RUNNING } from '../../state/literals.js'
 import type { StateTables } from '../../state/tables.js'
-import { RUNNING } from './literals.js'
 import { type RunSummary, SUMMARY_COLUMNS, withDuration } from './run-summary.js'
 
 export interface RunsFilter {
