@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { registerBackfill } from './commands/backfill.js'
 import { registerHistory } from './commands/history.js'
 import { registerList } from './commands/list.js'
 import { registerNext } from './commands/next.js'
+import { registerPause } from './commands/pause.js'
+import { registerResume } from './commands/resume.js'
+import { registerRun } from './commands/run.js'
+import { registerTrigger } from './commands/trigger.js'
 import { registerValidate } from './commands/validate.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -16,7 +21,18 @@ export function createProgram(): Command {
     .version(version)
     .showHelpAfterError('Run the command with --help to see what it takes.')
     .exitOverride()
-  for (const register of [registerValidate, registerNext, registerList, registerHistory]) register(root)
+  for (const register of [
+    registerRun,
+    registerValidate,
+    registerNext,
+    registerList,
+    registerHistory,
+    registerTrigger,
+    registerPause,
+    registerResume,
+    registerBackfill,
+  ])
+    register(root)
   // exitOverride does not reach subcommands that were added with .command().
   for (const command of root.commands) command.exitOverride().copyInheritedSettings(root)
   return root.addHelpText(

@@ -1,0 +1,33 @@
+import type { Command } from 'commander'
+import { currentActor } from '../actor.js'
+import { defineAction } from '../command.js'
+import { backfillJob } from '../engine/actions.js'
+import { findJob } from '../find-job.js'
+import { day } from '../parse.js'
+import { withState } from '../with-state.js'
+
+interface BackfillOptions {
+  readonly from: string
+  readonly to: string
+}
+
+export function registerBackfill(program: Command): void {
+  defineAction<BackfillOptions>(
+    program
+      .command('backfill')
+      .description("put a job's ticks of past days in the queue, each on the window of its day")
+      .argument('<job>', 'the name of the job')
+      .requiredOption('--from <day>', "first day in the job's time zone, YYYY-MM-DD", day)
+      .requiredOption('--to <day>', 'last day, itself included', day),
+    async ({ from, to }, { config }, [name]) => {
+      const job = findJob(config.jobs, name!)
+      const ticks = await withState(config, (db) =>
+        backfillJob(db, job, { actor: currentActor(), now: new Date(), from, to }),
+      )
+      return {
+        json: { job: job.name, ticks },
+        text: [`${ticks.length} in the queue:`, ...ticks].join('\n'),
+      }
+    },
+  )
+}
