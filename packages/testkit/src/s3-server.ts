@@ -58,12 +58,13 @@ export async function startS3(options: S3ServerOptions = {}): Promise<S3Server> 
     conditions.note(request.method, pathname, reply.statusCode, reply.getHeader('etag'))
     const fault = lateFaults.get(request)
     if (fault === undefined) return done(null, payload)
-    if (fault.kind === 'reset-midway' && Buffer.isBuffer(payload)) {
+    if (fault.kind === 'reset-midway') {
+      const body = Buffer.isBuffer(payload) ? payload : Buffer.from(String(payload ?? ''))
       reply.raw.writeHead(reply.statusCode, {
         ...(reply.getHeaders() as Record<string, string>),
-        'content-length': payload.length,
+        'content-length': body.length,
       })
-      reply.raw.write(payload.subarray(0, fault.afterBytes), () => request.raw.socket.resetAndDestroy())
+      reply.raw.write(body.subarray(0, fault.afterBytes), () => request.raw.socket.resetAndDestroy())
       return
     }
     request.raw.socket.resetAndDestroy()

@@ -32,7 +32,8 @@ export async function verifyModels(
   for (const name of modelId === undefined ? await store.list() : [modelId]) {
     throwIfAborted(signal, 'verifying models')
     const problem = await problemOf(async () => {
-      await replay?.(await readModel(store, name))
+      const model = await readModel(store, name)
+      await replay?.(model)
     }, modelId)
     verified.push({ modelId: name, location: store.locate(name), problem })
   }

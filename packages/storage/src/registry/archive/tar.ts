@@ -72,25 +72,27 @@ function header(path: string, bytes: number, modifiedAt: Date): Buffer {
   block.write('0', 156)
   block.write('ustar\x0000', 257)
   block.write(prefix, 345)
-  block.write(`${octal(checksum(block), 6)}\0 `, 148)
+  block.write(checksumField(block), 148)
   return block
 }
 
 function readHeader(block: Buffer): { path: string; bytes: number } {
   if (block.toString('latin1', 257, 265) !== 'ustar\x0000')
     refuse('entries of the POSIX form', 'another form')
-  if (parseOctal(block, 148, 7) !== checksum(block)) refuse('headers with their checksum', 'another checksum')
+  if (block.toString('latin1', 148, 156) !== checksumField(block)) {
+    refuse('headers with their checksum', 'another checksum')
+  }
   if (block.toString('latin1', 156, 157) !== '0')
     refuse('regular files alone', 'a link, directory or extension')
   const [name, prefix] = [text(block, 0, NAME_BYTES), text(block, 345, PREFIX_BYTES)]
   return { path: prefix === '' ? name : `${prefix}/${name}`, bytes: parseOctal(block, 124, 12) }
 }
 
-/** The sum over the header's bytes with spaces in the place of the sum itself. */
-function checksum(block: Buffer): number {
+/** Over the header's bytes, with spaces in the place of the sum itself. */
+function checksumField(block: Buffer): string {
   let sum = 8 * 0x20
   for (const [at, byte] of block.entries()) if (at < 148 || at >= 156) sum += byte
-  return sum
+  return `${octal(sum, 6)}\0 `
 }
 
 function octal(value: number, digits: number): string {

@@ -104,13 +104,15 @@ export async function createObject(
 }
 
 /** Replaces an object that still has `etag`; false where it has another, or is gone. */
-export function replaceObject(
+export async function replaceObject(
   bucket: Bucket,
   key: string,
   content: Uint8Array,
   etag: string,
 ): Promise<boolean> {
-  return putIf(bucket, key, content, { IfMatch: etag, writer: randomUUID() })
+  const writer = randomUUID()
+  const replaced = await putIf(bucket, key, content, { IfMatch: etag, writer })
+  return replaced || (await writerOf(bucket, key)) === writer
 }
 
 interface Condition {

@@ -1,4 +1,4 @@
-import { createRegistry, openArtifactStore } from '@alertsmith/storage'
+import { createRegistry, ModelCorruptError, openArtifactStore } from '@alertsmith/storage'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { folderPlaces, type Place, type Places, s3Places } from './places.js'
 import { METADATA, SAMPLE_ID, sampleModel } from './sample-model.js'
@@ -256,6 +256,208 @@ describe.each([
       later(1000)
       expect(await store.sweep()).toEqual([])
       expect(await place.paths()).toContain('notes/plan.md')
+    })
+  })
+
+  describe('clearing out', () => {
+    const VERSIONS = ['1.0.0', '1.1.0', '1.2.0', '1.3.0'] as const
+    const idOf = (version: string) => SAMPLE_ID.replace('1.0.0', version)
+    const key = { network: 'ethereum', modelType: 'alert_scorer' }
+    const alias = (modelId: string | null, previous: string | null) => ({
+      kind: 'set' as const,
+      alias: 'champion',
+      modelId,
+      previous,
+      actor: 'tester',
+      reason: 'test',
+      evidence: null,
+    })
+    const fourModels = async () => {
+      const opened = await open()
+      for (const version of VERSIONS) await opened.registry.save(sampleModel({ version }))
+      return opened
+    }
+    const visible = async (place: Place) => {
+      const { models, broken } = await createRegistry({ location: place.location }).list()
+      expect(broken).toEqual([])
+      return models.map(({ version }) => version)
+    }
+
+    it('says what it would do and does nothing', async () => {
+      const { registry, place } = await fourModels()
+      const before = await place.paths()
+      expect(await registry.gc({ keep: 2 })).toMatchObject({
+        applied: false,
+        deleted: [],
+        trashed: [idOf('1.1.0'), idOf('1.0.0')],
+        kept: [
+          { modelId: idOf('1.3.0'), reasons: ['is the latest'] },
+          { modelId: idOf('1.2.0'), reasons: ['is among the 2 newest'] },
+        ],
+      })
+      expect(await place.paths()).toEqual(before)
+    })
+
+    it('moves to the trash, and deletes in a later run after the grace period', async () => {
+      const { registry, place } = await fourModels()
+      await registry.gc({ keep: 3, apply: true })
+      expect(await visible(place)).toEqual(['1.3.0', '1.2.0', '1.1.0'])
+      later(24 * 6)
+      const waiting = await registry.gc({ keep: 3, apply: true })
+      expect(waiting).toMatchObject({ deleted: [], waiting: [{ modelId: idOf('1.0.0') }] })
+      later(24 * 2)
+      expect(await registry.gc({ keep: 3, apply: true })).toMatchObject({
+        deleted: [idOf('1.0.0')],
+        waiting: [],
+      })
+      expect((await place.paths()).filter((path) => path.includes('v1.0.0'))).toEqual([])
+      expect(await visible(place)).toEqual(['1.3.0', '1.2.0', '1.1.0'])
+    })
+
+    it('deletes at once what is in the trash where no grace is asked for, but nothing that it has just moved', async () => {
+      const { registry, store } = await fourModels()
+      await registry.gc({ keep: 3, apply: true })
+      later(1)
+      const report = await registry.gc({ keep: 1, graceDays: 0, apply: true })
+      expect(report.deleted).toEqual([idOf('1.0.0')])
+      expect(report.trashed).toEqual([idOf('1.2.0'), idOf('1.1.0')])
+      expect((await store.trashed()).map(({ modelId }) => modelId).sort()).toEqual(report.trashed.toSorted())
+    })
+
+    it('never touches what an alias names', async () => {
+      const { registry, place } = await fourModels()
+      await registry.appendAlias(key, alias(idOf('1.0.0'), null))
+      const report = await registry.gc({ keep: 1, keepDays: 0, graceDays: 0, apply: true })
+      expect(report.kept.map(({ modelId }) => modelId)).toEqual([idOf('1.3.0'), idOf('1.0.0')])
+      expect(await visible(place)).toEqual(['1.3.0', '1.0.0'])
+    })
+
+    it('brings back what came to be named while it was at it', async () => {
+      const { registry, store, place } = await fourModels()
+      await registry.appendAlias(key, alias(idOf('1.0.0'), null))
+      // As if the alias had been set after the run had looked: the model is in the trash and named.
+      await store.trash(idOf('1.0.0'))
+      later(24 * 30)
+      expect(await registry.gc({ keep: 9 })).toMatchObject({ restored: [idOf('1.0.0')], deleted: [] })
+      expect(await registry.gc({ keep: 9, graceDays: 0, apply: true })).toMatchObject({
+        restored: [idOf('1.0.0')],
+        deleted: [],
+      })
+      expect(await visible(place)).toContain('1.0.0')
+    })
+
+    it('can be undone from the trash', async () => {
+      const { registry, place } = await fourModels()
+      await registry.gc({ keep: 1, apply: true })
+      await registry.restore(idOf('1.1.0'))
+      expect(await visible(place)).toEqual(['1.3.0', '1.1.0'])
+      await registry.load(idOf('1.1.0'))
+      await expect(registry.restore(idOf('1.1.0'))).rejects.toMatchObject({ code: 'STORAGE_MODEL_NOT_FOUND' })
+    })
+
+    it.each([{ keep: 0 }, { keep: 1.5 }, { keepDays: -1 }, { graceDays: Number.NaN }])(
+      'refuses %j',
+      async (options) => {
+        const { registry } = await open()
+        await expect(registry.gc(options)).rejects.toMatchObject({ code: 'STORAGE_MODEL_INPUT' })
+      },
+    )
+  })
+
+  describe('verifying', () => {
+    it('looks at every model, whatever is wrong with the others', async () => {
+      const { registry, place } = await open()
+      await registry.save(sampleModel({ version: '1.0.0' }))
+      await registry.save(sampleModel({ version: '1.1.0' }))
+      await registry.save(sampleModel({ version: '1.2.0' }))
+      await place.write(`${SAMPLE_ID}/model.txt`, 'leaf\n'.repeat(1000))
+      const replay = ({ metadata }: { metadata: { version: string } }) => {
+        if (metadata.version === '1.1.0') {
+          throw new ModelCorruptError('other scores')
+        }
+      }
+      const verified = await registry.verify({ replay })
+      expect(verified.map(({ problem }) => problem)).toEqual([
+        expect.stringContaining('model.txt must have sha256'),
+        'other scores',
+        null,
+      ])
+      const plain = (await registry.verify()).map(({ problem }) => problem)
+      expect(plain).toEqual([verified[0]!.problem, null, null])
+      expect(await registry.verify({ modelId: verified[2]!.modelId })).toEqual([verified[2]])
+      await expect(registry.verify({ modelId: 'nothing' })).rejects.toMatchObject({
+        code: 'STORAGE_MODEL_NOT_FOUND',
+      })
+      await expect(registry.verify({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+        code: 'CORE_ABORTED',
+      })
+    })
+  })
+
+  describe('a model as one file', () => {
+    const exported = async () => {
+      const source = await open()
+      await source.registry.save(sampleModel())
+      return { source, archive: await source.registry.export(SAMPLE_ID) }
+    }
+
+    it('goes from one registry to another without a byte of difference', async () => {
+      const { source, archive } = await exported()
+      const target = await open()
+      expect(await target.registry.import(archive)).toEqual({
+        modelId: SAMPLE_ID,
+        location: `${target.place.location}/${SAMPLE_ID}`,
+        imported: true,
+      })
+      expect(await target.place.paths()).toEqual(await source.place.paths())
+      for (const path of await source.place.paths()) {
+        expect((await target.place.read(path)).equals(await source.place.read(path)), path).toBe(true)
+      }
+      expect(Buffer.from(await target.registry.export(SAMPLE_ID)).equals(archive)).toBe(true)
+    })
+
+    it('is taken once', async () => {
+      const { source, archive } = await exported()
+      expect(await source.registry.import(archive)).toMatchObject({ imported: false })
+      const target = await open()
+      const results = await Promise.allSettled([1, 2, 3].map(() => target.registry.import(archive)))
+      const imported = results.filter((result) => result.status === 'fulfilled' && result.value.imported)
+      expect(imported).toHaveLength(1)
+      expect((await target.registry.list()).models).toHaveLength(1)
+      await target.registry.load(SAMPLE_ID)
+    })
+
+    it('is refused where another model has its id or version, or it lies in the trash', async () => {
+      const { archive } = await exported()
+      const { registry, store } = await open()
+      const files = { 'model.txt': 'other' }
+      await registry.save(sampleModel({ files }))
+      await expect(registry.import(archive)).rejects.toMatchObject({ code: 'STORAGE_MODEL_EXISTS' })
+      await store.trash(SAMPLE_ID)
+      await expect(registry.import(archive)).rejects.toThrow('--restore')
+      await store.purge(SAMPLE_ID)
+      await registry.save(sampleModel({ version: '1.0.0', createdAt: new Date('2024-06-01') }))
+      await expect(registry.import(archive)).rejects.toMatchObject({ code: 'STORAGE_VERSION_EXISTS' })
+    })
+
+    it('is not made of a damaged model, and does not hide that one is damaged', async () => {
+      const { source, archive } = await exported()
+      await source.place.write(`${SAMPLE_ID}/model.txt`, 'tree')
+      await expect(source.registry.export(SAMPLE_ID)).rejects.toMatchObject({ code: 'STORAGE_MODEL_CORRUPT' })
+      await expect(source.registry.import(archive)).rejects.toThrow('damaged')
+    })
+
+    it('leaves nothing where it is refused or aborted', async () => {
+      const { archive } = await exported()
+      const { registry, place } = await open()
+      await registry.checkWritable()
+      const damaged = Buffer.from(archive)
+      damaged[200] = damaged[200]! ^ 1
+      await expect(registry.import(damaged)).rejects.toMatchObject({ code: 'STORAGE_ARCHIVE' })
+      await expect(registry.import(archive, AbortSignal.abort())).rejects.toMatchObject({
+        code: 'CORE_ABORTED',
+      })
+      expect(await place.paths()).toEqual([])
     })
   })
 })

@@ -105,6 +105,17 @@ describe('reading', () => {
     await expect(registry.load(SAMPLE_ID)).rejects.toMatchObject({ code: 'STORAGE_S3_UNAVAILABLE' })
   })
 
+  it('never takes part of a listing for the whole', async () => {
+    const { registry } = await emptyRegistry()
+    await registry.save(sampleModel())
+    const lists = ({ method, key }: S3Request) => method === 'GET' && key === ''
+    failing({ kind: 'reset-midway', afterBytes: 500 }, lists, 100)
+    await expect(registry.list()).rejects.toMatchObject({ code: 'STORAGE_S3_UNAVAILABLE' })
+    await expect(registry.save(sampleModel())).rejects.toMatchObject({ code: 'STORAGE_S3_UNAVAILABLE' })
+    failing({ kind: 'reset-midway', afterBytes: 500 }, lists, 1)
+    expect((await registry.list()).models).toHaveLength(1)
+  })
+
   it('does not take a server that fails for a broken model', async () => {
     const { registry } = await emptyRegistry()
     await registry.save(sampleModel())
