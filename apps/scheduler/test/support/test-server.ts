@@ -1,6 +1,7 @@
+import type { AliasEvent } from '@alertsmith/pipeline'
 import type { Kysely } from 'kysely'
 import type { Job } from '../../src/config/job.js'
-import type { AliasEvent, ModelSource } from '../../src/http/models/model-source.js'
+import type { ModelSource } from '../../src/http/models/model-source.js'
 import type { ServerOptions } from '../../src/http/start-server.js'
 import type { StateTables } from '../../src/state/tables.js'
 import { exampleJob } from './example-job.js'
@@ -42,6 +43,7 @@ export const MODELS: ModelSource = {
       at: `2026-05-0${sequence}T03:00:00.000Z`,
       actor: 'scheduler@host',
       reason: 'Gain of 0.012, at least 0.004.',
+      evidence: { gain: 0.012 },
       ...changes,
     })
     const other = 'alert_scorer_ethereum_v1.3.0_20260502_020110'

@@ -1,19 +1,9 @@
+import type { AliasEvent } from '@alertsmith/pipeline'
+
 /** Models of one network and type. */
 export interface ModelKey {
   readonly network: string
   readonly modelType: string
-}
-
-/** One entry of a registry's journal of aliases. */
-export interface AliasEvent {
-  readonly sequence: number
-  readonly kind: 'set' | 'promote' | 'rollback' | 'remove' | 'refuse'
-  readonly alias: string
-  readonly modelId: string | null
-  readonly previous: string | null
-  readonly at: string
-  readonly actor: string
-  readonly reason: string
 }
 
 /** What the page asks of a model registry. */

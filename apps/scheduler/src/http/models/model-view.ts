@@ -1,5 +1,5 @@
-import type { Logger } from '@alertsmith/pipeline'
-import type { AliasEvent, ModelKey, ModelSource } from './model-source.js'
+import { type AliasEvent, CHAMPION, type Logger } from '@alertsmith/pipeline'
+import type { ModelKey, ModelSource } from './model-source.js'
 
 const FRESH_MS = 15_000
 const EVENTS_SHOWN = 20
@@ -18,8 +18,8 @@ export interface AliasState {
   readonly model_type: string
   readonly champion: NamedModel | null
   readonly challenger: NamedModel | null
-  /** Newest first, at most 20. */
-  readonly events: readonly AliasEvent[]
+  /** Newest first, at most 20, without their evidence. */
+  readonly events: readonly Omit<AliasEvent, 'evidence'>[]
 }
 
 /**
@@ -68,9 +68,12 @@ export function aliasState({ network, modelType }: ModelKey, events: readonly Al
   return {
     network,
     model_type: modelType,
-    champion: named(events, 'champion'),
+    champion: named(events, CHAMPION),
     challenger: named(events, 'challenger'),
-    events: events.slice(-EVENTS_SHOWN).reverse(),
+    events: events
+      .slice(-EVENTS_SHOWN)
+      .reverse()
+      .map(({ evidence: _evidence, ...event }) => event),
   }
 }
 
