@@ -4,7 +4,14 @@ import { proposeVersionStep, versionTraits } from './version-step.js'
 type Metadata = Parameters<typeof versionTraits>[0]
 type State = Parameters<typeof versionTraits>[1]
 
-function traits(over: { metadata?: object; options?: object; parameters?: object; state?: object } = {}) {
+interface Over {
+  readonly metadata?: object
+  readonly options?: object
+  readonly parameters?: object
+  readonly state?: object
+}
+
+function traits(over: Over = {}) {
   const metadata = {
     options: { modelType: 'alert_scorer', split: { kind: 'temporal' }, ...over.options },
     hyperparameters: { num_leaves: 31, learning_rate: 0.05, num_threads: 2, seed: 42, ...over.parameters },
@@ -29,11 +36,10 @@ function traits(over: { metadata?: object; options?: object; parameters?: object
   return versionTraits(metadata, state)
 }
 
-const step = (after: Parameters<typeof traits>[0], before: Parameters<typeof traits>[0] = {}) =>
-  proposeVersionStep(traits(before), traits(after))
+const step = (after: Over, before: Over = {}) => proposeVersionStep(traits(before), traits(after))
 
 describe('proposeVersionStep', () => {
-  it.each([
+  it.each<[string, Over, Over?]>([
     ['nothing but the data', {}],
     ['the window', { metadata: { training_period: { start_date: '2024-02-01', window_days: 7 } } }],
     [
@@ -90,7 +96,7 @@ describe('proposeVersionStep', () => {
     expect(step(after)).toEqual({ step: 'minor', reason })
   })
 
-  it.each([
+  it.each<[string, Over, string | RegExp, Over?]>([
     [
       'a feature more',
       { state: { featureNames: ['volume_usd', 'tx_count', 'tier', 'hour'] } },

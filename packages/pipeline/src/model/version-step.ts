@@ -38,7 +38,7 @@ export function proposeVersionStep(before: VersionTraits, after: VersionTraits):
   }
   return making.length > 0
     ? { step: 'minor', reason: making.map(inWords).join('; ') }
-    : { step: 'patch', reason: 'the same features, parameters and labels on other data' }
+    : { step: 'patch', reason: 'the same features, parameters and labels; only the data may differ' }
 }
 
 /** A trait that differs; undefined where one of the models has none of that name. */

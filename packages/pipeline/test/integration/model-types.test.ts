@@ -57,7 +57,7 @@ describe.each(OTHERS)('%s', (modelType) => {
     }
     expect(second.metrics).toEqual(first.metrics)
     expect(first.metrics.cv_scores).toHaveLength(cvFolds)
-    expect([first.version, second.version]).toEqual(['1.0.0', '1.1.0'])
+    expect([first.version, second.version]).toEqual(['1.0.0', '1.0.1'])
     expect(first).toMatchObject({ model_type: modelType, recorded: true })
 
     using ready = await loadModel(models, first.model_id)

@@ -7,6 +7,7 @@ import { generateNetwork } from '@alertsmith/synthetic'
 import { openTestStore, type TestStore } from '@alertsmith/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadModel } from '../../src/model/load.js'
+import { removeAlias, setAlias } from '../../src/promotion/change-alias.js'
 import { explainAlert } from '../../src/scoring/explain-alert.js'
 import { scoreDay } from '../../src/scoring/score-day.js'
 import type { TrainingSummary } from '../../src/training/summary.js'
@@ -19,6 +20,7 @@ let demo: NetworkDatabase
 let other: NetworkDatabase
 let registry: Registry
 let date: string
+let trainingWindow: TrainingWindow
 let models: Record<ModelType, TrainingSummary>
 
 beforeAll(async () => {
@@ -28,6 +30,7 @@ beforeAll(async () => {
   const { window } = await generateNetwork(demo, { alerts: 3_000, seed: 11 })
   await generateNetwork(other, { alerts: 200, seed: 12 })
   date = window.endDate
+  trainingWindow = window
   registry = createRegistry({ location: join(folder.path, 'models'), database: demo })
   const trained = await Promise.all(MODEL_TYPES.map((modelType) => train(modelType, window)))
   models = Object.fromEntries(trained.map((summary) => [summary.model_type, summary])) as typeof models
@@ -126,8 +129,33 @@ describe.each(['alert_scorer', 'alert_ranker'] as const)('scoring a day with an 
 
 describe('scoreDay', () => {
   it('takes the latest alert scorer of the network where none is named', async () => {
-    const { model_id } = await scoreDay({ date }, { database: demo, registry })
-    expect(model_id).toBe(models.alert_scorer.model_id)
+    const { model_id, chosen_by } = await scoreDay({ date }, { database: demo, registry })
+    expect([model_id, chosen_by]).toEqual([models.alert_scorer.model_id, 'latest'])
+  })
+
+  it('takes the champion where there is one, another by its alias, and the latest where that is asked for', async () => {
+    const context = { database: demo, registry }
+    const older = models.alert_scorer.model_id
+    const { model_id: newer } = await train('alert_scorer', trainingWindow)
+    const chosen = async (choice: Omit<Parameters<typeof scoreDay>[0], 'date'>) => {
+      const { model_id, chosen_by } = await scoreDay({ date, ...choice }, context)
+      return [model_id, chosen_by]
+    }
+    const by = { actor: 'ada@lab', reason: 'a test' }
+    await setAlias(registry, { modelId: older, alias: 'champion', ...by })
+    await setAlias(registry, { modelId: newer, alias: 'shadow', ...by })
+    expect(await chosen({})).toEqual([older, 'alias champion'])
+    expect(await chosen({ alias: 'shadow' })).toEqual([newer, 'alias shadow'])
+    expect(await chosen({ latest: true })).toEqual([newer, 'latest'])
+    expect(await chosen({ modelId: newer })).toEqual([newer, 'named'])
+    expect(await chosen({ modelType: 'alert_ranker' })).toEqual([models.alert_ranker.model_id, 'latest'])
+    await removeAlias(registry, { network: 'demo', modelType: 'alert_scorer', alias: 'shadow', ...by })
+    await expect(chosen({ alias: 'shadow' })).rejects.toMatchObject({ code: 'PIPELINE_NO_MODEL' })
+    const alertId = (await scoresOf(older))[0]!.alert_id
+    expect(await explainAlert({ alertId }, context)).toMatchObject({
+      model_id: older,
+      chosen_by: 'alias champion',
+    })
   })
 
   it('does not take an older alert scorer for a latest one that is damaged', async () => {

@@ -41,10 +41,12 @@ const registry = (name: string) =>
 /** metadata.json without what may differ between equal runs: times, ids and what is derived from them. */
 function comparable(folder: string): Record<string, unknown> {
   const metadata = JSON.parse(readFileSync(join(folder, 'metadata.json'), 'utf8'))
-  const { model_id, version, created_at, phase_ms, metadata_sha256, files, ...rest } = metadata
+  const { model_id, version, version_choice, created_at, phase_ms, metadata_sha256, files, ...rest } =
+    metadata
   // The report names the model and the time.
   const { 'report.html': report, ...others } = files
-  expect([model_id, version, created_at, phase_ms, metadata_sha256, report]).not.toContain(undefined)
+  const expected = [model_id, version, version_choice, created_at, phase_ms, metadata_sha256, report]
+  expect(expected).not.toContain(undefined)
   return { ...rest, files: others }
 }
 
@@ -109,9 +111,43 @@ describe('runTraining', () => {
         expect(a!.equals(b!), file).toBe(true)
       }
       expect(comparable(second.model_path)).toEqual(comparable(first.model_path))
-      expect([first.version, second.version]).toEqual(['1.0.0', '1.1.0'])
+      expect([first.version, second.version]).toEqual(['1.0.0', '1.0.1'])
+      expect([first.version_choice.step, second.version_choice.step]).toEqual(['first', 'patch'])
+      expect(second.version_choice.compared_with).toBe(first.model_id)
     },
   )
+
+  it('moves the version by what changed, and takes one by name', async () => {
+    const context = { database: network.database, registry: registry('versions') }
+    const train = async (over: Partial<TrainingOptions>) => {
+      const { version, version_choice } = await runTraining(options({ cvFolds: 0, ...over }), context)
+      return [version, version_choice.step]
+    }
+    expect(await train({})).toEqual(['1.0.0', 'first'])
+    expect(await train({ params: { num_iterations: 10 } })).toEqual(['1.1.0', 'minor'])
+    expect(await train({ features: { exclude: ['volume_usd'] } })).toEqual(['2.0.0', 'major'])
+    expect(await train({ version: '5.0.0-rc.1', features: { exclude: ['volume_usd'] } })).toEqual([
+      '5.0.0-rc.1',
+      'given',
+    ])
+    expect(await train({ features: { exclude: ['volume_usd'] } })).toEqual(['5.0.0', 'patch'])
+  })
+
+  it('refuses a version that exists, or is none, before anything is read', async () => {
+    const phases: string[] = []
+    const context = {
+      database: network.database,
+      registry: registry('versions'),
+      onPhase: (phase: string) => phases.push(phase),
+    }
+    for (const [version, code] of [
+      ['1.0.0', 'STORAGE_VERSION_EXISTS'],
+      ['one', 'STORAGE_MODEL_INPUT'],
+    ] as const) {
+      await expect(runTraining(options({ version }), context)).rejects.toMatchObject({ code })
+    }
+    expect(phases).toEqual([])
+  })
 
   it('another seed gives another model, on the same data', async () => {
     const context = { database: network.database, registry: registry('seeds') }
