@@ -1,0 +1,196 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { startPostgres, type TestPostgres } from '@alertsmith/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Timings } from '../../src/engine/timings.js'
+import { openState, type StateLocation } from '../../src/state/open-state.js'
+import { ticksBetween } from '../../src/ticks/ticks.js'
+import { exampleJob } from '../support/example-job.js'
+import { seededRandom } from '../support/random.js'
+
+const PROGRAM = fileURLToPath(new URL('../support/scheduler-program.mjs', import.meta.url))
+const URL_VARIABLE = 'ALERTSMITH_TEST_STATE_URL'
+
+const TIMINGS: Timings = {
+  pollMs: 40,
+  leaseMs: 1_500,
+  renewMs: 300,
+  heartbeatTimeoutMs: 10_000,
+  abortGraceMs: 500,
+  missedAfterMs: 800,
+}
+
+const JOBS = [
+  exampleJob({ name: 'every-second', cron: '* * * * * *', catchUp: 'all', overlap: 'queue' }),
+  exampleJob({
+    name: 'every-third',
+    cron: '*/3 * * * * *',
+    catchUp: 'all',
+    overlap: 'queue',
+    networks: ['one', 'two'],
+  }),
+]
+
+interface LedgerEntry {
+  readonly event: 'begin' | 'end'
+  readonly runId: string
+  readonly tickId: string
+  readonly network: string
+  readonly host: string
+  readonly pid: number
+  readonly at: number
+}
+
+let root: string
+let postgres: TestPostgres | undefined
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'alertsmith-three-'))
+  postgres = await startPostgres()
+  if (postgres === undefined)
+    console.log('No PostgreSQL on this machine: schedulers that share one are not tested.')
+  else process.env[URL_VARIABLE] = postgres.url
+})
+afterAll(async () => {
+  await postgres?.stop()
+  delete process.env[URL_VARIABLE]
+  rmSync(root, { recursive: true, force: true })
+})
+
+describe('three schedulers on one database, killed at random', () => {
+  it('run every tick exactly once on SQLite', async () => {
+    await killAtRandom({ kind: 'sqlite', path: join(root, 'state.sqlite') }, 'sqlite')
+  })
+
+  it('run every tick exactly once on PostgreSQL', async ({ skip }) => {
+    if (postgres === undefined) return skip('no PostgreSQL on this machine')
+    await killAtRandom({ kind: 'postgres', urlVariable: URL_VARIABLE }, 'postgres')
+  })
+})
+
+async function killAtRandom(location: StateLocation, name: string): Promise<void> {
+  const seed = Number(process.env.ALERTSMITH_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
+  console.log(`three schedulers on ${name}: seed ${seed}`)
+  const random = seededRandom(seed)
+  const ledger = join(root, `${name}.jsonl`)
+  const hosts = ['a', 'a', 'b']
+  const files = hosts.map((host, index) => {
+    const file = join(root, `${name}-${index}.json`)
+    writeFileSync(
+      file,
+      JSON.stringify({ location, jobs: JOBS, host, timings: TIMINGS, ledger, trainingMs: 150 }),
+    )
+    return file
+  })
+  const begun = new Date()
+  const alive: ChildProcess[] = files.map(start)
+  const killed = { SIGKILL: 0, SIGTERM: 0, SIGSTOP: 0 }
+  // Long enough for some dozens of deaths at all kinds of moments.
+  const until = Date.now() + 14_000
+  while (Date.now() < until) {
+    await delay(100 + random() * 500)
+    const index = Math.floor(random() * alive.length)
+    const luck = random()
+    const victim = alive[index]!
+    if (luck < 0.2) {
+      // Frozen for longer than its lease, and then it goes on as if nothing had been.
+      killed.SIGSTOP++
+      victim.kill('SIGSTOP')
+      await delay(TIMINGS.leaseMs * 1.3)
+      victim.kill('SIGCONT')
+      continue
+    }
+    const signal = luck < 0.4 ? 'SIGTERM' : 'SIGKILL'
+    killed[signal]++
+    victim.kill(signal)
+    await ended(victim)
+    alive[index] = start(files[index]!)
+  }
+  const planned = new Date(Date.now() - 2_000)
+  const state = await openState(location)
+  try {
+    const open = () =>
+      state.db
+        .selectFrom('ticks')
+        .select('id')
+        .where('status', 'in', ['due', 'running'])
+        .where('scheduled_at', '<=', planned.toISOString())
+        .execute()
+    // Nobody dies any more: what was interrupted is made up for.
+    const patience = Date.now() + 60_000
+    while ((await open()).length > 0 && Date.now() < patience) await delay(200)
+    for (const child of alive) child.kill('SIGTERM')
+    await Promise.all(alive.map(ended))
+
+    const ticks = await state.db.selectFrom('ticks').selectAll().execute()
+    const runs = await state.db.selectFrom('runs').selectAll().execute()
+    const entries = readFileSync(ledger, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LedgerEntry)
+    for (const job of JOBS) {
+      const own = ticks.filter((tick) => tick.job === job.name && tick.scheduled_at <= planned.toISOString())
+      const first = new Date(own.map((tick) => tick.scheduled_at).sort()[0]!)
+      // The schedule begins when the first of them saw the job; from there on no instant is missing or there twice.
+      expect(first.getTime() - begun.getTime()).toBeLessThan(6_000)
+      expect(own.map((tick) => tick.scheduled_at).sort()).toEqual(
+        ticksBetween(job, new Date(first.getTime() - 1), planned).map((instant) => instant.toISOString()),
+      )
+      for (const tick of own) {
+        const label = JSON.stringify(tick)
+        expect(['done', 'skipped'], label).toContain(tick.status)
+        if (tick.status === 'skipped') continue
+        for (const network of job.networks) {
+          const well = runs.filter(
+            (run) => run.tick_id === tick.id && run.network === network && run.status === 'succeeded',
+          )
+          expect(well.length, label).toBe(1)
+        }
+      }
+    }
+    expectNoTwoAtOnce(entries, runs)
+    const count = (status: string) => runs.filter((run) => run.status === status).length
+    console.log(
+      `${name}: ${JSON.stringify({ ...killed, ticks: ticks.length, runs: runs.length, succeeded: count('succeeded'), lost: count('lost'), cancelled: count('cancelled') })}`,
+    )
+    expect(count('succeeded')).toBeGreaterThan(10)
+    expect(killed.SIGKILL).toBeGreaterThan(3)
+  } finally {
+    await state.close()
+    for (const child of alive) child.kill('SIGKILL')
+  }
+
+  function start(file: string): ChildProcess {
+    return spawn(process.execPath, [PROGRAM, file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => child.once('exit', () => resolve()))
+}
+
+/** By the clock of the trainings themselves: what began on a host while another training was at work there. */
+function expectNoTwoAtOnce(
+  entries: readonly LedgerEntry[],
+  runs: readonly { readonly id: string; readonly status: string }[],
+): void {
+  const finished = new Set(runs.filter(({ status }) => status === 'succeeded').map(({ id }) => id))
+  const spans = entries
+    .filter(({ event, runId }) => event === 'begin' && finished.has(runId))
+    .map(({ runId, host, at }) => ({
+      host,
+      from: at,
+      to: entries.find((entry) => entry.event === 'end' && entry.runId === runId)!.at,
+    }))
+    .sort((a, b) => a.from - b.from)
+  for (const host of new Set(spans.map((span) => span.host))) {
+    const own = spans.filter((span) => span.host === host)
+    own.slice(1).forEach((span, index) => {
+      expect(span.from, JSON.stringify([own[index], span])).toBeGreaterThanOrEqual(own[index]!.to)
+    })
+  }
+}
