@@ -22,14 +22,18 @@ export async function sendAnswer(
   const asked = (setting: string) => query.httpSettings.get(setting) === '1'
   const packed = asked('enable_http_compression')
   const progress = asked('send_progress_in_http_headers') && fault?.kind === 'progress' ? fault.headers : 0
-  response.writeHead(200, [
-    ...Array.from({ length: progress }, () => ['X-ClickHouse-Progress', PROGRESS]).flat(),
-    ...['X-ClickHouse-Query-Id', query.queryId],
-    ...['X-ClickHouse-Format', query.defaultFormat],
-    ...['X-ClickHouse-Timezone', 'UTC'],
-    ...['X-ClickHouse-Summary', JSON.stringify({ read_rows: String(rowsRead) })],
-    ...(packed ? ['Content-Encoding', 'gzip'] : []),
-  ])
+  if (progress > 0)
+    response.setHeader(
+      'X-ClickHouse-Progress',
+      Array.from({ length: progress }, () => PROGRESS),
+    )
+  response.writeHead(200, {
+    'X-ClickHouse-Query-Id': query.queryId,
+    'X-ClickHouse-Format': query.defaultFormat,
+    'X-ClickHouse-Timezone': 'UTC',
+    'X-ClickHouse-Summary': JSON.stringify({ read_rows: String(rowsRead) }),
+    ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
+  })
   await sendBody(response, body, packed, fault)
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -24,6 +25,8 @@ export interface HttpFrontOptions {
   readonly users?: readonly FrontUser[] | undefined
   /** Serves `https:` instead of `http:`. */
   readonly tls?: FrontTls | undefined
+  /** Announced to clients as the time that idle connections are kept; they are kept longer. Default: nothing is announced. */
+  readonly keepAliveSeconds?: number | undefined
   /** Default: any that is free. */
   readonly port?: number | undefined
 }
@@ -36,8 +39,8 @@ export interface HttpFront {
   readonly queries: number
   /** The queries themselves, in the order in which they came. */
   readonly requests: readonly HttpQuery[]
-  /** How many connections have been made so far. */
-  readonly connections: number
+  /** `client-closed`, with the milliseconds since its last answer, where a client ends a connection. */
+  readonly events: EventEmitter
   /** Stops listening and cuts every connection, so that new ones are refused. */
   stop(): Promise<void>
   /** The same; close the front before the store. */
@@ -51,17 +54,23 @@ export interface HttpFront {
 export async function startHttpFront(store: Store, options: HttpFrontOptions = {}): Promise<HttpFront> {
   const directory = store.url.slice('chdb:'.length)
   const sockets = new Set<Socket>()
+  const answered = new WeakMap<Socket, number>()
   const requests: HttpQuery[] = []
-  let connections = 0
+  const events = new EventEmitter()
   const server = listener(options.tls, (request, response) => {
     if (request.url === '/ping') return void response.end('Ok.\n')
+    if (options.keepAliveSeconds !== undefined) {
+      response.setHeader('Keep-Alive', `timeout=${options.keepAliveSeconds}`)
+    }
+    response.on('finish', () => answered.set(request.socket, Date.now()))
     answer(request, response).catch((error) => response.destroy(error))
   })
   server.on('connection', (socket) => {
-    connections++
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
+    socket.on('end', () => events.emit('client-closed', Date.now() - (answered.get(socket) ?? 0)))
   })
+  server.keepAliveTimeout = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const query = await readHttpQuery(request)
@@ -97,9 +106,7 @@ export async function startHttpFront(store: Store, options: HttpFrontOptions = {
       return requests.length
     },
     requests,
-    get connections() {
-      return connections
-    },
+    events,
     stop,
     close: stop,
   }
