@@ -155,6 +155,9 @@ describe('docs/deploy', () => {
   })
 })
 
+/** Explained once for all commands, or told by --help alone. */
+const COMMON_FLAGS = ['--config', '--json', '--log-level', '--help']
+
 describe('docs/scheduler.md', () => {
   const page = text('docs/scheduler.md')
   const blocks = (language: string) =>
@@ -168,8 +171,11 @@ describe('docs/scheduler.md', () => {
     )
     expect(lines.length).toBeGreaterThan(3)
     for (const line of lines) expect(unknownIn(line.split(/\s+/)), line).toEqual([])
-    const listed = [...page.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name)
-    for (const command of createProgram().commands) expect(listed).toContain(command.name())
+    for (const command of createProgram().commands) {
+      expect(page).toMatch(new RegExp(`^\\| .*\`${command.name()}[\` ]`, 'm'))
+      const flags = command.options.map(({ long }) => long!).filter((flag) => !COMMON_FLAGS.includes(flag))
+      for (const flag of flags) expect(page, `${command.name()} ${flag}`).toContain(flag)
+    }
   })
 
   it('shows configs that are well-formed', () => {

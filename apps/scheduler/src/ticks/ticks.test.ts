@@ -314,12 +314,17 @@ describe.each(ZONES)('beside a walk through every minute of two years in %s', (t
 
   it.each(['00:00', '01:45', '02:15', '02:30', '23:30'])('a job at %s runs once a day', (time) => {
     const [hour, minute] = time.split(':').map(Number)
-    const days = Map.groupBy(readings, ({ day }) => day)
-    const expected = [...days.values()].flatMap((day) => {
+    const days = new Map<string, typeof readings>()
+    for (const reading of readings) {
+      const day = days.get(reading.day)
+      if (day) day.push(reading)
+      else days.set(reading.day, [reading])
+    }
+    const expected = [...days.values()].map((day) => {
       const shown = day.find((reading) => reading.time === time)
       // Where no minute of the day shows it, it is the first one that shows more, or the next day's first.
       const jumped = day.find((reading) => reading.time > time)?.at ?? day.at(-1)!.at + 60_000
-      return [shown?.at ?? jumped]
+      return shown?.at ?? jumped
     })
     const ticks = ticksBetween(schedule(`${minute} ${hour} * * *`, timeZone), from, until).map(Number)
     // The first and last day of the walk are cut off by the zone's distance from UTC.
