@@ -1,6 +1,8 @@
 import type { Logger } from '@alertsmith/core'
 import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
 import type { Settings } from './config/settings.js'
+import { readSourceConfig, type SourceConfig } from './config/sources.js'
+import { readThrough } from './read-through.js'
 import { connectionOptions } from './store.js'
 
 /** The ClickHouse of each network, opened when it is first asked for. */
@@ -16,11 +18,13 @@ export interface NetworkStores {
  * once, as the embedded ClickHouse has to be.
  *
  * @param settingsOf the settings of one network, as `resolveConfig` gives them with `network`
+ * @param sources through which networks are read. Default: those of the config file in the current folder
  */
 export function openNetworks(
   networks: readonly string[],
   settingsOf: (network: string) => Settings,
   logger: Logger,
+  sources: SourceConfig = readSourceConfig(),
 ): NetworkStores {
   const byConnection = new Map<string, { options: StoreOptions; databases: Record<string, string> }>()
   const connectionOf = new Map<string, string>()
@@ -37,7 +41,9 @@ export function openNetworks(
 
   function open(connection: string): Promise<Store> {
     const { options, databases } = byConnection.get(connection)!
-    const store = createStore({ ...options, database: databases, logger })
+    const store = createStore({ ...options, database: databases, logger }).then((created) =>
+      readThrough(created, sources),
+    )
     // A server that was away may be back for the next network.
     store.catch(() => opened.delete(connection))
     opened.set(connection, store)

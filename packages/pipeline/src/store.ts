@@ -1,8 +1,8 @@
 import type { Logger } from '@alertsmith/core'
-import { withSources } from '@alertsmith/extraction'
-import { createStore, type NetworkDatabase, type Store, type StoreOptions } from '@alertsmith/storage'
+import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
 import type { Settings } from './config/settings.js'
 import { readSourceConfig, type SourceConfig } from './config/sources.js'
+import { readThrough } from './read-through.js'
 
 export interface OpenStore extends Store {
   [Symbol.asyncDispose](): Promise<void>
@@ -22,17 +22,7 @@ export async function openStore(
   const database = settings.clickhouseDatabase || undefined
   const store = await createStore({ ...connectionOptions(settings), database, logger })
   logger.debug({ clickhouse: store.url, kind: store.kind }, 'Opened ClickHouse')
-  const open = store.network.bind(store)
-  return Object.assign(store, {
-    network: async (name: string) => mapped(await open(name), sources),
-    [Symbol.asyncDispose]: () => store.close(),
-  })
-}
-
-/** The database as it is, but what is asked of its tables is asked of the network's sources. */
-async function mapped(database: NetworkDatabase, sources: SourceConfig): Promise<NetworkDatabase> {
-  const mapping = sources.get(database.network)
-  return mapping === undefined ? database : { ...database, ...(await withSources(database, mapping)) }
+  return Object.assign(readThrough(store, sources), { [Symbol.asyncDispose]: () => store.close() })
 }
 
 /** How to reach the ClickHouse that the settings name, without saying which database is whose. */
