@@ -29,7 +29,7 @@ const { settings } = resolveConfig({
   },
 })
 const sources = readSourceConfig(directory)
-const logger = createLogger({ level: 'silent' })
+const logger = createLogger({ level: 'silent', destination: process.stderr })
 
 async function prepare() {
   await using store = await openStore(settings, logger, NO_SOURCES)
