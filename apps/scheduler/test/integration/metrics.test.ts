@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Kysely } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createServer } from '../../src/http/start-server.js'
@@ -170,6 +171,12 @@ describe('metrics', () => {
       ([, name, type]) => [name!, type!] as const,
     )
     expect(types.length).toBe(10)
+    const page = readFileSync(new URL('../../../../docs/status-page.md', import.meta.url), 'utf8')
+    const listed = [...page.matchAll(/^\| `(alertsmith_\w+)` \| (\w+) \|/gm)].map(([, name, type]) => [
+      name!,
+      type!,
+    ])
+    expect(listed.sort()).toEqual(types.toSorted())
     for (const [name, type] of types) {
       expect(name).toMatch(/^alertsmith_scheduler_[a-z_]+$/)
       expect(name.endsWith('_total')).toBe(type === 'counter')
