@@ -217,6 +217,7 @@ describe('list and history', () => {
       join(cwd, 'postgres.yaml'),
       'state: { postgres: STATE_URL }\njobs: { daily: { cron: "@daily", networks: [demo], window: { last: 30d } } }\n',
     )
+    writeFileSync(join(cwd, '.env'), 'OTHER_URL=postgres://me:hunter2@127.0.0.1:1/none\n')
     const missing = await scheduler('list --config postgres.yaml')
     expect(missing.exitCode).toBe(75)
     expect(missing.stderr).toContain('STATE_URL')
@@ -226,5 +227,10 @@ describe('list and history', () => {
     expect(away.exitCode).toBe(75)
     expect(away.stderr).toContain('SCHEDULER_STATE_UNUSABLE')
     expect(`${away.stdout}${away.stderr}`).not.toContain('hunter2')
+    writeFileSync(join(cwd, '.env'), 'STATE_URL=postgres://me:hunter2@127.0.0.1:1/none\n')
+    const fromFile = await scheduler('list --config postgres.yaml')
+    expect(fromFile.exitCode).toBe(75)
+    expect(fromFile.stderr).not.toMatch(/must have STATE_URL|hunter2/)
+    rmSync(join(cwd, '.env'))
   })
 })

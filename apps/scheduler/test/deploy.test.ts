@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { environmentName, SETTING_NAMES } from '@alertsmith/pipeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
@@ -11,6 +11,8 @@ import { jobSection } from '../src/config/job-section.js'
 import { readConfig, type SchedulerConfig } from '../src/config/read-config.js'
 import { trainSection } from '../src/config/train-section.js'
 import { createProgram } from '../src/program.js'
+import { sign } from '../src/webhooks/signature.js'
+import { runScheduler } from './support/run-scheduler.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const deploy = join(root, 'docs/deploy')
@@ -176,6 +178,29 @@ describe('docs/scheduler.md', () => {
       const flags = command.options.map(({ long }) => long!).filter((flag) => !COMMON_FLAGS.includes(flag))
       for (const flag of flags) expect(page, `${command.name()} ${flag}`).toContain(flag)
     }
+  })
+
+  it('shows what `next` prints', async () => {
+    const sample = blocks('').find((block) => block.startsWith('$ alertsmith-scheduler next'))!
+    const [command, ...lines] = sample.trimEnd().split('\n')
+    const { stdout } = await runScheduler(command!.split(' ').slice(2), { cwd: root })
+    expect(stdout.trimEnd().split('\n')).toEqual(lines)
+  })
+
+  it('shows how to verify a webhook', async () => {
+    const path = join(folder, 'verify.mjs')
+    writeFileSync(path, blocks('js')[0]!)
+    const { isGenuine } = (await import(pathToFileURL(path).href)) as {
+      isGenuine(body: string, signature: string | undefined, secret: string, nowSeconds: number): boolean
+    }
+    const at = new Date('2024-04-01T06:00:00Z')
+    const signature = sign('{"event":"promotion"}', 'secret', at)
+    const now = at.getTime() / 1_000 + 5
+    expect(isGenuine('{"event":"promotion"}', signature, 'secret', now)).toBe(true)
+    expect(isGenuine('{"event":"failure"}', signature, 'secret', now)).toBe(false)
+    expect(isGenuine('{"event":"promotion"}', signature, 'other', now)).toBe(false)
+    expect(isGenuine('{"event":"promotion"}', signature, 'secret', now + 600)).toBe(false)
+    expect(isGenuine('{"event":"promotion"}', undefined, 'secret', now)).toBe(false)
   })
 
   it('shows configs that are well-formed', () => {

@@ -42,6 +42,14 @@ async function runUntilStopped(
   { drain, once }: Required<RunOptions>,
   { config, logger }: CommandContext,
 ): Promise<Scheduler> {
+  for (const { name, secretVariable } of config.webhooks.filter(
+    (hook) => !process.env[hook.secretVariable],
+  )) {
+    logger.warn(
+      { webhook: name, variable: secretVariable },
+      'The secret of a webhook is not set; nothing can be sent to it',
+    )
+  }
   let scheduler: Scheduler | undefined
   // Before anything begins: a port that is taken or a token that is missing should not cost a training.
   const server = once ? undefined : await serve(db, { config, logger }, () => scheduler?.lastLook())

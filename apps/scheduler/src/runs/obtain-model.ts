@@ -29,11 +29,17 @@ export async function obtainModel(request: RunRequest, tools: Tools, context: Ru
     const entry = models.find(({ modelId }) => modelId === request.resume!.modelId)
     if (entry !== undefined) return { outcome: takenOver(entry), features }
   }
+  const options = trainingOptions(job, network, modelType, asOf)
   let key = ''
   let dataFingerprint = ''
   try {
     const summary = await runTraining(
-      { ...trainingOptions(job, network, modelType, asOf), features },
+      {
+        ...options,
+        // What the job says of features goes before what the config file of the folder says.
+        features: { ...features, ...options.features },
+        threads: options.threads || tools.threads,
+      },
       {
         ...tools,
         onPhase: context.phase,

@@ -16,6 +16,8 @@ export interface Tools {
   readonly registry: ReturnType<typeof createRegistry>
   readonly logger: Logger
   readonly signal: AbortSignal
+  /** For jobs that leave the threads to the settings of their host. */
+  readonly threads: number
 }
 
 /** Opens the ClickHouse and the registry of a network as its settings say, for the time that `use` takes. */
@@ -28,7 +30,7 @@ export async function withTools<Result>(
   await using store = await openStore(settings, logger)
   const database = await store.network(network)
   const registry = createRegistry({ location: settings.outputDir, database, logger })
-  return await use({ database, registry, logger, signal })
+  return await use({ database, registry, logger, signal, threads: settings.threads })
 }
 
 /** The team's own features, as far as models of the type have them: declared columns and own steps are of alerts. */

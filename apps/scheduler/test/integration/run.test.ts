@@ -23,7 +23,7 @@ async function scheduler(line: string, options: Partial<CommandOptions> = {}) {
   const outcome = await runScheduler(line.split(' '), {
     cwd,
     ...options,
-    env: { ALERTSMITH_SCHEDULER_TOKEN: TOKEN, HOOK_SECRET, ...options.env },
+    env: { ALERTSMITH_SCHEDULER_TOKEN: TOKEN, HOOK_SECRET, ALERTSMITH_THREADS: '1', ...options.env },
   })
   printed += outcome.stdout + outcome.stderr
   return outcome
@@ -44,7 +44,7 @@ jobs:
   weekly:
     cron: "0 6 * * 1"
     time_zone: Europe/Zurich
-    train: { cv_folds: 0, threads: 1 }
+    train: { cv_folds: 0, exclude: [month, is_weekend] }
   long:
     cron: "0 6 * * 2"
     train: { cv_folds: 100, threads: 1, params: slow.json }
@@ -91,8 +91,15 @@ describe('run', () => {
     })
     const metadata = JSON.parse(
       readFileSync(join(cwd, 'trained_models', run!.model_id!, 'metadata.json'), 'utf8'),
-    ) as { readonly training_period: unknown }
-    expect(metadata.training_period).toMatchObject({ start_date: '2023-12-21', end_date: '2024-06-17' })
+    ) as { readonly feature_names: readonly string[] }
+    expect(metadata).toMatchObject({
+      training_period: { start_date: '2023-12-21', end_date: '2024-06-17' },
+      // The job left them to the environment.
+      threads: 1,
+      training_run: { run_id: run!.id },
+    })
+    expect(metadata.feature_names).toContain('day_of_week')
+    expect(metadata.feature_names).not.toContain('month')
 
     await scheduler('backfill weekly --from 2024-06-20 --to 2024-06-30')
     const second = await scheduler('run --once --json')
