@@ -56,9 +56,6 @@ export interface Scheduler {
   readonly done: Promise<void>
 }
 
-/** Between two looks for runs that are not in `training_runs` yet. */
-const RECORD_EVERY_MS = 60_000
-
 /** Plans, claims and runs the ticks of the config's jobs until it is stopped. */
 export function startScheduler(options: SchedulerOptions): Scheduler {
   const { config, db, logger, launch, clock = systemClock, timings = DEFAULT_TIMINGS } = options
@@ -135,7 +132,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   async function recordWhenIdle(): Promise<void> {
     const now = clock.now()
     if (options.record === undefined || stopping.signal.aborted || executions.size > 0) return
-    if (recordedAt !== undefined && now.getTime() - recordedAt.getTime() < RECORD_EVERY_MS) return
+    if (recordedAt !== undefined && now.getTime() - recordedAt.getTime() < timings.recordMs) return
     recordedAt = now
     const slot = {
       host: config.host,

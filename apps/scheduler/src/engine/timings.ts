@@ -12,6 +12,8 @@ export interface Timings {
   readonly abortGraceMs: number
   /** A tick found this late was missed, as when no scheduler was running. */
   readonly missedAfterMs: number
+  /** Between two looks for runs that are not in `training_runs` yet. */
+  readonly recordMs: number
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -22,4 +24,5 @@ export const DEFAULT_TIMINGS: Timings = {
   heartbeatTimeoutMs: 180_000,
   abortGraceMs: 10_000,
   missedAfterMs: 60_000,
+  recordMs: 60_000,
 }

@@ -22,6 +22,7 @@ const TIMINGS: Timings = {
   heartbeatTimeoutMs: 10_000,
   abortGraceMs: 500,
   missedAfterMs: 800,
+  recordMs: 1_000,
 }
 
 const JOBS = [

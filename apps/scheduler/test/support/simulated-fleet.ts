@@ -20,6 +20,7 @@ export const SLOW_TIMINGS: Timings = {
   heartbeatTimeoutMs: 40 * MINUTE,
   abortGraceMs: 10 * MINUTE,
   missedAfterMs: 40 * MINUTE,
+  recordMs: MINUTE,
 }
 
 export interface FleetOptions {
