@@ -2,6 +2,8 @@
 import { benchOwnFeatures } from './own-features.mjs'
 import { benchPipeline } from './pipeline.mjs'
 import { benchScoring } from './scoring.mjs'
+import { benchSources } from './sources.mjs'
+import { benchStatusPage } from './status-page.mjs'
 import { benchTraining } from './training.mjs'
 
 const scenarios = {
@@ -9,6 +11,8 @@ const scenarios = {
   training: benchTraining,
   scoring: benchScoring,
   'own-features': benchOwnFeatures,
+  'status-page': benchStatusPage,
+  sources: benchSources,
 }
 
 const [name, ...args] = process.argv.slice(2)
