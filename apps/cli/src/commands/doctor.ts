@@ -12,7 +12,10 @@ export function registerDoctor(program: Command): void {
         'check that everything a training needs is there: ClickHouse, schema, LightGBM, disk, memory, threads',
       )
       .option('--network <name>', "check this network's tables (default: every network there is)")
-      .option('--output-dir <dir>', 'folder for models (default: from config, else trained_models)'),
+      .option(
+        '--output-dir <dir>',
+        'folder or s3://bucket/prefix for models (default: from config, else trained_models)',
+      ),
     async ({ network }, { config, logger, signal }) => {
       const checks = await runDoctor(config.settings, { network, logger, signal })
       const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') }

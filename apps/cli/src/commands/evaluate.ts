@@ -27,7 +27,7 @@ export function registerEvaluate(program: Command): void {
       .option('--output <file>', 'where the report goes (default: evaluation_….html in the current folder)')
       .option(
         '--output-dir <dir>',
-        'folder that holds the models (default: from config, else trained_models)',
+        'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
     async (options, { config, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()

@@ -18,7 +18,7 @@ export function registerExplain(program: Command): void {
         .requiredOption('--network <name>', 'the network of the alert'),
     ).option(
       '--output-dir <dir>',
-      'folder that holds the models (default: from config, else trained_models)',
+      'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
     ),
     async (options, { config, logger, signal }, [alertId]) => {
       const { steps } = await readFeatureConfig()

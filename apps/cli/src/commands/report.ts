@@ -11,7 +11,7 @@ export function registerReport(program: Command): void {
       .option('--output <file>', 'where it goes (default: report_<model-id>.html in the current folder)')
       .option(
         '--output-dir <dir>',
-        'folder that holds the models (default: from config, else trained_models)',
+        'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
     async ({ output }, { config, logger }, [modelId]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })

@@ -14,7 +14,7 @@ export function registerReproduce(program: Command): void {
       .argument('<model-id>', 'the model id, as `models list` prints it')
       .option(
         '--output-dir <dir>',
-        'folder that holds the models (default: from config, else trained_models)',
+        'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
     async (_options, { config, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()

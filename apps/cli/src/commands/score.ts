@@ -21,7 +21,7 @@ export function registerScore(program: Command): void {
         .requiredOption('--date <date>', 'processing date of the alerts, YYYY-MM-DD'),
     ).option(
       '--output-dir <dir>',
-      'folder that holds the models (default: from config, else trained_models)',
+      'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
     ),
     async (options, { config, logger, signal }) => {
       const { steps } = await readFeatureConfig()

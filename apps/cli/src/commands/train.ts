@@ -45,7 +45,10 @@ export function registerTrain(program: Command): void {
       modelTypes: [...MODEL_TYPES, 'all'],
     },
   )
-    .option('--output-dir <dir>', 'folder for the model (default: from config, else trained_models)')
+    .option(
+      '--output-dir <dir>',
+      'folder or s3://bucket/prefix for the model (default: from config, else trained_models)',
+    )
     .addOption(
       new Option('--purge <unit>', 'report test rows of addresses seen in training and of unseen ones apart')
         .choices(['address', 'none'])

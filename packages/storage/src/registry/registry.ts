@@ -30,8 +30,10 @@ export interface Registry {
   /** Absolute path, or `s3://bucket/prefix`. */
   readonly location: string
   /**
-   * Fails early where a later save would: creates the directory and writes to it.
+   * Fails early where a later save would: writes for trial. Creates the folder; a bucket has to exist, and to honour
+   * conditional writes.
    *
+   * @throws {S3ConditionError} and the other errors of S3
    * @throws {RegistryDirectoryError}
    * @throws {DiskFullError}
    */

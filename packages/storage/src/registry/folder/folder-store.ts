@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ArtifactStore } from '../artifact-store.js'
 import { claimInFolder, claimsInFolder, sweepClaims } from './claims.js'
@@ -25,10 +24,7 @@ export function openFolderStore(directory: string): ArtifactStore {
     claim: (label) => claimInFolder(location, label),
     claimed: () => orEmpty(() => claimsInFolder(location)),
     sweep: () =>
-      orEmpty(async () => {
-        await readdir(location)
-        return [...(await sweepStagingFolders(location)), ...(await sweepClaims(location))]
-      }),
+      orEmpty(async () => [...(await sweepStagingFolders(location)), ...(await sweepClaims(location))]),
     trash: (modelId) => trashFolder(location, modelId),
     restore: (modelId) => restoreFolder(location, modelId),
     trashed: (startingWith = '') => trashedFolders(location, startingWith),
