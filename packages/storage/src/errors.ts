@@ -187,6 +187,15 @@ export const SchemaNewerError = defineError({
   remedy: 'Upgrade Alertsmith to the version that made the schema, or a later one.',
 })
 
+export const SchemaPlaceError = defineError({
+  code: 'STORAGE_SCHEMA_PLACE',
+  category: 'usage',
+  retryable: false,
+  meaning:
+    'The schema should be applied to another cluster than the one that holds the network, or to one at all.',
+  remedy: 'Leave the cluster out, or make a network with another database there and copy the rows.',
+})
+
 export const ModelInputError = defineError({
   code: 'STORAGE_MODEL_INPUT',
   category: 'usage',
@@ -257,6 +266,14 @@ export const ImportInvalidError = defineError({
   retryable: false,
   meaning: 'Files to import are unreadable or do not fit their tables. Nothing was changed.',
   remedy: 'Correct every file that the message lists, then import again.',
+})
+
+export const ImportDistributedError = defineError({
+  code: 'STORAGE_IMPORT_DISTRIBUTED',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A table to import into is spread over a cluster, where it cannot change in one step.',
+  remedy: 'Fill the tables of a cluster with your own INSERT statements.',
 })
 
 export const ImportConflictError = defineError({
@@ -398,6 +415,7 @@ export const storageErrors = [
   MigrationChangedError,
   MigrationFailedError,
   SchemaNewerError,
+  SchemaPlaceError,
   ModelInputError,
   VersionExistsError,
   RegistryDirectoryError,
@@ -420,5 +438,6 @@ export const storageErrors = [
   AliasChangedError,
   ImportDirectoryError,
   ImportInvalidError,
+  ImportDistributedError,
   ImportConflictError,
 ] as const

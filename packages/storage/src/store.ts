@@ -6,6 +6,7 @@ import { EmbeddedOpenError, StoreClosedError, StoreUnavailableError, UnknownNetw
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
+import { checkClusterName, createDatabase } from './migrations/cluster-name.js'
 import { checkNetworkName } from './network-name.js'
 import { repeat } from './repeat.js'
 import { createServerConnector } from './server.js'
@@ -17,6 +18,11 @@ import {
 } from './store-options.js'
 import { parseStoreUrl } from './store-url.js'
 
+export interface CreateNetworkOptions {
+  /** Makes the database on every server of this cluster. Default: on the one that is connected to. */
+  readonly cluster?: string | undefined
+}
+
 /** One ClickHouse, embedded or a server, with one database per network. */
 export interface Store {
   /** Where it is; holds no credentials. */
@@ -27,7 +33,7 @@ export interface Store {
   /** The names of all networks, sorted. */
   networks(): Promise<string[]>
   /** Makes the network's database unless it exists; its tables come with {@link applySchema}. */
-  createNetwork(name: string): Promise<NetworkDatabase>
+  createNetwork(name: string, options?: CreateNetworkOptions): Promise<NetworkDatabase>
   /** @throws {UnknownNetworkError} naming the networks that exist */
   network(name: string): Promise<NetworkDatabase>
   /** Waits for the queries in flight, then closes. Safe to call twice. */
@@ -141,11 +147,12 @@ class ClickHouseStore implements Store {
     return this.#names.networksIn(await this.#databaseNames())
   }
 
-  async createNetwork(name: string): Promise<NetworkDatabase> {
+  async createNetwork(name: string, { cluster }: CreateNetworkOptions = {}): Promise<NetworkDatabase> {
     checkNetworkName(name)
+    if (cluster !== undefined) checkClusterName(cluster)
     this.#assertOpen()
     const task = `creating network "${name}"`
-    const sql = `CREATE DATABASE IF NOT EXISTS \`${this.#names.of(name)}\` ENGINE = Atomic`
+    const sql = createDatabase(this.#names.of(name), cluster)
     const { writer } = this.#links
     await repeat(writer, { task, repeatable: true }, (attempt) =>
       exchange(writer, { sql, params: {} }, { task, waitForEnd: true, ...attempt }),

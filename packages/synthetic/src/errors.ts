@@ -32,6 +32,14 @@ export const SchemaMissingError = defineError({
   remedy: 'Run `alertsmith schema apply --network <network>` first.',
 })
 
+export const DistributedNetworkError = defineError({
+  code: 'SYNTHETIC_DISTRIBUTED',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The network is spread over a cluster, where the generator cannot change a table in one step.',
+  remedy: 'Generate into a network that one server holds.',
+})
+
 export const NetworkNotEmptyError = defineError({
   code: 'SYNTHETIC_NETWORK_NOT_EMPTY',
   category: 'refused',
@@ -62,6 +70,7 @@ export const syntheticErrors = [
   InconsistentOptionsError,
   FutureDatesError,
   SchemaMissingError,
+  DistributedNetworkError,
   NetworkNotEmptyError,
   NetworkChangedError,
   AlertShortfallError,

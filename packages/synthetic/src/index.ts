@@ -1,5 +1,6 @@
 export {
   AlertShortfallError,
+  DistributedNetworkError,
   FutureDatesError,
   InconsistentOptionsError,
   InvalidOptionError,

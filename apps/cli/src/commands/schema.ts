@@ -15,24 +15,33 @@ interface SchemaOptions {
   readonly network: string
 }
 
+interface ApplyOptions extends SchemaOptions {
+  readonly cluster?: string
+}
+
 export function registerSchema(program: Command): void {
   const schema = program.command('schema').description("create and check a network's database and tables")
 
-  defineAction<SchemaOptions>(
+  defineAction<ApplyOptions>(
     schema
       .command('apply')
       .description(
         "create the network's database and bring its tables up to date; applying twice changes nothing",
       )
-      .requiredOption('--network <name>', 'the network, which is also the name of its database'),
-    async ({ network }, { config, logger, signal }) => {
+      .requiredOption('--network <name>', 'the network, which is also the name of its database')
+      .option(
+        '--cluster <name>',
+        'spread a new network over the servers of this cluster, replicated (default: from config, else one server)',
+      ),
+    async ({ network, ...options }, { config, logger, signal }) => {
+      const asked = options.cluster ?? (config.settings.clickhouseCluster || undefined)
       await using store = await openStore(config.settings, logger, NO_SOURCES)
-      const { applied, unchanged } = await applySchema(store, network, { signal })
+      const { applied, unchanged, cluster } = await applySchema(store, network, { signal, cluster: asked })
       const text =
         applied.length === 0
           ? `Schema of "${network}" is up to date (${unchanged.length} migrations).`
-          : `Applied to "${network}": ${applied.join(', ')}.`
-      return { json: { network, applied, unchanged }, text }
+          : `Applied to "${network}"${cluster === null ? '' : ` on cluster "${cluster}"`}: ${applied.join(', ')}.`
+      return { json: { network, cluster, applied, unchanged }, text }
     },
   )
 
@@ -46,6 +55,7 @@ export function registerSchema(program: Command): void {
       const status = await networkSchemaStatus(store, network, readSourceConfig(), { signal })
       const migrations = status.migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt ?? ''])
       const text = [
+        ...(status.cluster === null ? [] : [`Spread over cluster "${status.cluster}".`]),
         renderTable(['migration', 'state', 'applied at (UTC)'], migrations),
         ...schemaProblems(status).map((problem) => `✗ ${problem}`),
       ].join('\n')

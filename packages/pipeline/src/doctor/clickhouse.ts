@@ -2,6 +2,7 @@ import type { QueryOptions } from '@alertsmith/core'
 import type { Store } from '@alertsmith/storage'
 import type { SourceConfig } from '../config/sources.js'
 import { attempt, type DoctorCheck } from './checks.js'
+import { checkConnection } from './connection.js'
 import { networkSchemaStatus, schemaProblems } from './schema.js'
 import { checkSources } from './sources.js'
 
@@ -20,6 +21,7 @@ export async function checkClickHouse(
     const remedy = 'Create one with: alertsmith schema apply --network NAME'
     return [reachable, { name: 'schema', status: 'warning', found: 'no networks yet', remedy }]
   }
+  const connections = await Promise.all(networks.map((name) => checkConnection(store, name, options)))
   const checks = networks.flatMap((name) => {
     const mapping = sources.get(name)
     return [
@@ -27,7 +29,7 @@ export async function checkClickHouse(
       ...(mapping === undefined ? [] : [checkSources(store, name, mapping, options)]),
     ]
   })
-  return [reachable, ...(await Promise.all(checks))]
+  return [reachable, ...connections.flat(), ...(await Promise.all(checks))]
 }
 
 async function allNetworks(store: Store, sources: SourceConfig): Promise<string[]> {

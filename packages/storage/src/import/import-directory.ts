@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
+import { type Logger, type QueryTarget, silentLogger, throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
-import { ImportInvalidError } from '../errors.js'
+import { ImportDistributedError, ImportInvalidError } from '../errors.js'
+import { distributedTables } from '../migrations/distributed-table.js'
 import { findFiles } from './find-files.js'
 import { type ImportFile, problem } from './import-file.js'
 import {
@@ -70,6 +71,7 @@ export async function importDirectory(
   const found = await findFiles(directory)
   // The user who only reads need not see working tables.
   const database = { ...network, ...network.asWriter }
+  await refuseDistributed(database)
   const targets = await readTargetColumns(database)
   await dropAbandonedTables(database)
   const working = createWorkingTables(database)
@@ -105,6 +107,16 @@ export async function importDirectory(
     await working.drop()
     await scratch.remove()
   }
+}
+
+/** A table that only stands for those of other servers cannot be exchanged for another one with new rows. */
+async function refuseDistributed(database: QueryTarget): Promise<void> {
+  const { size } = await distributedTables(database)
+  if (size === 0) return
+  throw new ImportDistributedError(
+    `import: network "${database.network}" must be held by one server; it is spread over a cluster. Fill its tables with INSERT statements of your own.`,
+    { context: { network: database.network } },
+  )
 }
 
 interface StageContext {

@@ -1,17 +1,26 @@
 import { AlertsmithError, type QueryTarget, throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
-import { MigrationChangedError, MigrationFailedError, SchemaNewerError } from '../errors.js'
+import { MigrationChangedError, MigrationFailedError, SchemaNewerError, SchemaPlaceError } from '../errors.js'
 import type { Store } from '../store.js'
-import { type AppliedMigration, createJournal, readJournal, recordMigration } from './journal.js'
+import { toClusterStatements } from './cluster-ddl.js'
+import { distributedTables } from './distributed-table.js'
+import { type AppliedMigration, createJournal, hasJournal, readJournal, recordMigration } from './journal.js'
 import { loadMigrations, type Migration } from './migration.js'
 
 export interface ApplySchemaOptions {
   /** Looked at between statements. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * The cluster over whose servers a new network is spread. Default: one server, or the cluster that holds the network
+   * already.
+   */
+  readonly cluster?: string | undefined
 }
 
 export interface AppliedSchema {
   readonly database: NetworkDatabase
+  /** Whose servers hold the network; null where it is one server. */
+  readonly cluster: string | null
   /** The files applied by this call. */
   readonly applied: readonly string[]
   /** The files that had been applied before. */
@@ -24,25 +33,49 @@ export interface AppliedSchema {
  * @throws {MigrationChangedError} a file differs from what was applied under its number
  * @throws {SchemaNewerError} the database has migrations that this version does not know
  * @throws {MigrationFailedError} naming the file and the statement that failed
+ * @throws {SchemaPlaceError} the network is held by one server, or by another cluster
  */
 export async function applySchema(
   store: Store,
   network: string,
-  { signal }: ApplySchemaOptions = {},
+  { signal, cluster }: ApplySchemaOptions = {},
 ): Promise<AppliedSchema> {
-  const database = await store.createNetwork(network)
-  return { database, ...(await migrate(database.asWriter, loadMigrations(), signal)) }
+  const database = await store.createNetwork(network, { cluster })
+  const held = await clusterOf(database, cluster)
+  const place = { cluster: held ?? '', database: database.database }
+  const placed = (sql: string) => (held === undefined ? [sql] : toClusterStatements(sql, place))
+  const done = await migrate(database.asWriter, loadMigrations(), { signal, placed })
+  return { database, cluster: held ?? null, ...done }
+}
+
+/** The cluster to write to: that of the tables that exist, or else the one that is asked for. */
+async function clusterOf(database: NetworkDatabase, asked: string | undefined): Promise<string | undefined> {
+  const { asWriter, network } = database
+  const journal = (await distributedTables(asWriter)).get('schema_migrations')
+  if (journal === undefined && (asked === undefined || !(await hasJournal(asWriter)))) return asked
+  if (journal !== undefined && (asked === undefined || asked === journal.cluster)) return journal.cluster
+  const found = journal === undefined ? 'one server' : `cluster "${journal.cluster}"`
+  throw new SchemaPlaceError(
+    `Network "${network}" must be where it is to be applied to, cluster "${asked}"; it is held by ${found}. Leave the cluster out, or make another network there.`,
+    { context: { network, asked, found: journal?.cluster ?? null } },
+  )
+}
+
+export interface MigrateOptions {
+  readonly signal?: AbortSignal | undefined
+  /** The statements that do what one of a migration says. Default: itself. */
+  readonly placed?: ((statement: string) => readonly string[]) | undefined
 }
 
 /** Applies what the journal does not hold yet. ClickHouse has no transactional DDL, so every statement must be repeatable. */
 export async function migrate(
   database: QueryTarget,
   migrations: readonly Migration[],
-  signal?: AbortSignal,
+  { signal, placed = (sql) => [sql] }: MigrateOptions = {},
 ): Promise<{ applied: string[]; unchanged: string[] }> {
   const task = `migrating network "${database.network}"`
   throwIfAborted(signal, task)
-  await createJournal(database)
+  await createJournal(database, placed)
   const applied: string[] = []
   const unchanged: string[] = []
   for (const migration of migrations) {
@@ -54,7 +87,7 @@ export async function migrate(
       unchanged.push(migration.name)
       continue
     }
-    await runMigration(database, migration, signal)
+    await runMigration(database, { ...migration, statements: migration.statements.flatMap(placed) }, signal)
     await recordMigration(database, migration)
     applied.push(migration.name)
   }

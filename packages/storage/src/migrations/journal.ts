@@ -20,21 +20,29 @@ const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations
 ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version`
 
-export async function createJournal(database: QueryTarget): Promise<void> {
-  await database.execute({ sql: TABLE, params: {} }, { repeatable: true })
+/** @param placed makes the statements for it out of one of a migration */
+export async function createJournal(
+  database: QueryTarget,
+  placed: (statement: string) => readonly string[],
+): Promise<void> {
+  for (const sql of placed(TABLE)) await database.execute({ sql, params: {} }, { repeatable: true })
 }
 
 /** What has been applied, in order; empty where the network has no journal yet. */
 export async function readJournal(database: QuerySource): Promise<AppliedMigration[]> {
-  const [found] = await database.queryRows<{ tables: string }>({
-    sql: `SELECT count() AS tables FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'`,
-    params: {},
-  })
-  if (found?.tables === '0') return []
+  if (!(await hasJournal(database))) return []
   return database.queryRows<AppliedMigration>({
     sql: 'SELECT version, name, checksum, applied_at FROM schema_migrations FINAL ORDER BY version',
     params: {},
   })
+}
+
+export async function hasJournal(database: QuerySource): Promise<boolean> {
+  const [found] = await database.queryRows<{ tables: string }>({
+    sql: `SELECT count() AS tables FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'`,
+    params: {},
+  })
+  return found?.tables !== '0'
 }
 
 export async function recordMigration(database: QueryTarget, migration: Migration): Promise<void> {

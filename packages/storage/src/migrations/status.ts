@@ -1,6 +1,7 @@
 import type { QueryOptions, QuerySource } from '@alertsmith/core'
 import type { Store } from '../store.js'
 import { NETWORK_TABLES, type NetworkTableName } from '../tables/network-tables.js'
+import { type DistributedTable, distributedTables } from './distributed-table.js'
 import { readJournal } from './journal.js'
 import { loadMigrations } from './migration.js'
 
@@ -25,10 +26,14 @@ export interface TableStatus {
   readonly exists: boolean
   /** Columns that are missing or of another type. Columns of your own do not count. Empty where the table is missing. */
   readonly mismatches: readonly ColumnMismatch[]
+  /** In a cluster, the part of it on the server that was asked: its name, or null where the table is not distributed. */
+  readonly local?: { readonly table: string | null; readonly mismatches: readonly ColumnMismatch[] }
 }
 
 export interface SchemaStatus {
   readonly network: string
+  /** The cluster whose servers hold the network; null where it is one server. */
+  readonly cluster: string | null
   /** True where every migration is applied unchanged and every table is as expected. */
   readonly complete: boolean
   readonly migrations: readonly MigrationStatus[]
@@ -47,11 +52,12 @@ export async function schemaStatus(
 ): Promise<SchemaStatus> {
   const database = await store.network(network)
   const migrations = await migrationStatus(database)
-  const tables = await tableStatus(database, options)
+  const distributed = await distributedTables(database, options)
+  const tables = await tableStatus(database, distributed, options)
   const complete =
-    migrations.every((migration) => migration.state === 'applied') &&
-    tables.every((table) => table.exists && table.mismatches.length === 0)
-  return { network, complete, migrations, tables }
+    migrations.every((migration) => migration.state === 'applied') && tables.every(isAsExpected)
+  const cluster = distributed.get('schema_migrations')?.cluster ?? null
+  return { network, cluster, complete, migrations, tables }
 }
 
 async function migrationStatus(database: QuerySource): Promise<MigrationStatus[]> {
@@ -69,7 +75,16 @@ async function migrationStatus(database: QuerySource): Promise<MigrationStatus[]
   ]
 }
 
-async function tableStatus(database: QuerySource, options: QueryOptions): Promise<TableStatus[]> {
+function isAsExpected({ exists, mismatches, local }: TableStatus): boolean {
+  const isLocalAsExpected = local === undefined || (local.table !== null && local.mismatches.length === 0)
+  return exists && mismatches.length === 0 && isLocalAsExpected
+}
+
+async function tableStatus(
+  database: QuerySource,
+  distributed: ReadonlyMap<string, DistributedTable>,
+  options: QueryOptions,
+): Promise<TableStatus[]> {
   const rows = await database.queryRows<{ table: string; name: string; type: string }>(
     {
       sql: 'SELECT table, name, type FROM system.columns WHERE database = currentDatabase()',
@@ -79,11 +94,17 @@ async function tableStatus(database: QuerySource, options: QueryOptions): Promis
   )
   const found = new Map(rows.map((row) => [`${row.table}.${row.name}`, row.type]))
   const existing = new Set(rows.map((row) => row.table))
-  return Object.entries(NETWORK_TABLES).map(([table, columns]) => {
-    const exists = existing.has(table)
-    const mismatches = Object.entries(columns)
+  const mismatchesOf = (table: string, columns: Readonly<Record<string, string>>) =>
+    Object.entries(columns)
       .map(([column, expected]) => ({ column, expected, found: found.get(`${table}.${column}`) ?? null }))
-      .filter((column) => exists && column.found !== column.expected)
-    return { table: table as NetworkTableName, exists, mismatches }
+      .filter((column) => column.found !== column.expected)
+  return Object.entries(NETWORK_TABLES).map(([name, columns]) => {
+    const table = name as NetworkTableName
+    const exists = existing.has(table)
+    const mismatches = exists ? mismatchesOf(table, columns) : []
+    if (!distributed.has('schema_migrations')) return { table, exists, mismatches }
+    const local = distributed.get(table)?.table
+    if (local === undefined) return { table, exists, mismatches, local: { table: null, mismatches: [] } }
+    return { table, exists, mismatches, local: { table: local, mismatches: mismatchesOf(local, columns) } }
   })
 }

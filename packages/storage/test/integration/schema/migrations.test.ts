@@ -90,11 +90,11 @@ describe('migrate', () => {
     const { database } = await applySchema(store, newNetwork())
     await migrate(
       database,
-      schemaWith({ '0005_later.sql': 'CREATE TABLE IF NOT EXISTS later (a Int8) ENGINE = Memory' }),
+      schemaWith({ '0006_later.sql': 'CREATE TABLE IF NOT EXISTS later (a Int8) ENGINE = Memory' }),
     )
     await expect(migrate(database, loadMigrations())).rejects.toMatchObject({
       code: 'STORAGE_SCHEMA_NEWER',
-      context: { found: '0005_later.sql' },
+      context: { found: '0006_later.sql' },
     })
   })
 
@@ -102,14 +102,14 @@ describe('migrate', () => {
     const { database } = await applySchema(store, newNetwork())
     const good = 'CREATE TABLE IF NOT EXISTS first (a Int8) ENGINE = Memory;'
     const broken = schemaWith({
-      '0005_more.sql': `${good} CREATE TABLE second (a NoSuchType) ENGINE = Memory;`,
+      '0006_more.sql': `${good} CREATE TABLE second (a NoSuchType) ENGINE = Memory;`,
     })
     await expect(migrate(database, broken)).rejects.toMatchObject({
       code: 'STORAGE_MIGRATION_FAILED',
-      message: expect.stringMatching(/"0005_more\.sql" failed at statement 2 of 2 .*NoSuchType/),
+      message: expect.stringMatching(/"0006_more\.sql" failed at statement 2 of 2 .*NoSuchType/),
     })
-    const fixed = schemaWith({ '0005_more.sql': `${good} CREATE TABLE second (a Int8) ENGINE = Memory;` })
-    expect((await migrate(database, fixed)).applied).toEqual(['0005_more.sql'])
+    const fixed = schemaWith({ '0006_more.sql': `${good} CREATE TABLE second (a Int8) ENGINE = Memory;` })
+    expect((await migrate(database, fixed)).applied).toEqual(['0006_more.sql'])
   })
 
   it('comes to the same end where two runs overlap', async () => {
@@ -169,12 +169,7 @@ describe('schemaStatus', () => {
     const network = newNetwork()
     await store.createNetwork(network)
     const status = await schemaStatus(store, network)
-    expect(status.migrations.map((migration) => migration.state)).toEqual([
-      'pending',
-      'pending',
-      'pending',
-      'pending',
-    ])
+    expect(status.migrations.map((migration) => migration.state)).toEqual(FILES.map(() => 'pending'))
     expect(status.complete).toBe(false)
   })
 
