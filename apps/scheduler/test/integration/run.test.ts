@@ -11,6 +11,7 @@ import {
 } from '@alertsmith/pipeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/http/queries/run-summary.js'
+import { openState } from '../../src/state/open-state.js'
 import { type CommandOptions, runScheduler } from '../support/run-scheduler.js'
 
 const TOKEN = 'planted-token-of-the-page'
@@ -138,6 +139,38 @@ describe('run', () => {
     })
     expect(drained.exitCode, drained.stderr).toBe(0)
     expect(drained.stdout).toBe('Stopped; runs: 1 succeeded.\n')
+  })
+
+  it('stops a training that is drained at the second signal', async () => {
+    await scheduler('resume long')
+    const stopped = await scheduler('run --drain', {
+      signalAfter: { text: 'Training begins', signal: 'SIGTERM', againMs: 1_500 },
+    })
+    await scheduler('pause long')
+    expect(stopped.exitCode, stopped.stderr).toBe(0)
+    expect(stopped.stdout).toBe('Stopped; runs: 1 cancelled.\n')
+  })
+
+  it('begins a tick of the schedule when its time comes', async () => {
+    writeFileSync(
+      join(cwd, 'seconds.yaml'),
+      'state: { sqlite: seconds.db }\nhttp: off\njobs: { seconds: { cron: "* * * * * *", networks: [demo], window: { last: 1d } } }\n',
+    )
+    const { exitCode, stderr } = await scheduler('run --config seconds.yaml', {
+      signalAfter: { text: 'Training ended', signal: 'SIGTERM' },
+    })
+    expect(exitCode, stderr).toBe(0)
+    const { db, close } = await openState({ kind: 'sqlite', path: join(cwd, 'seconds.db') })
+    const tick = await db
+      .selectFrom('ticks')
+      .selectAll()
+      .where('started_at', 'is not', null)
+      .executeTakeFirstOrThrow()
+    await close()
+    expect(tick).toMatchObject({ kind: 'schedule', job: 'seconds', actor: null })
+    expect(tick.id).toBe(`seconds@${tick.scheduled_at}`)
+    expect(tick.scheduled_at).toMatch(/\.000Z$/)
+    expect(tick.started_at! >= tick.scheduled_at).toBe(true)
   })
 
   it('runs nothing of a paused job, says who paused it, and goes on when it is resumed', async () => {

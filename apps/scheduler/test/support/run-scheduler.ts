@@ -12,8 +12,8 @@ export interface CommandOutcome {
 export interface CommandOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
-  /** Sent once stderr holds the text. */
-  readonly signalAfter?: { readonly text: string; readonly signal: NodeJS.Signals }
+  /** Sent once stderr holds the text; with `againMs`, a second time so much later. */
+  readonly signalAfter?: { readonly text: string; readonly signal: NodeJS.Signals; readonly againMs?: number }
 }
 
 /** Runs the built command line as a user would: a process of its own, in a folder of its own. */
@@ -40,6 +40,8 @@ export function runScheduler(
     if (signalAfter && !signalled && stderr.includes(signalAfter.text)) {
       signalled = true
       child.kill(signalAfter.signal)
+      if (signalAfter.againMs !== undefined)
+        setTimeout(() => child.kill(signalAfter.signal), signalAfter.againMs)
     }
   })
   return new Promise((resolve, reject) => {
