@@ -113,6 +113,15 @@ export const PromotionOptionError = defineError({
   remedy: 'Correct the named option; the message says what it must be.',
 })
 
+export const ChampionUnusableError = defineError({
+  code: 'PIPELINE_CHAMPION_UNUSABLE',
+  category: 'data',
+  retryable: false,
+  meaning: 'A model was to be compared with the champion, which is gone or damaged.',
+  remedy:
+    'Restore the champion from a backup, roll back, or name another model with alertsmith models alias.',
+})
+
 export const SlicesDifferError = defineError({
   code: 'PIPELINE_SLICES_DIFFER',
   category: 'data',
@@ -145,6 +154,7 @@ export const pipelineErrors = [
   OwnStepsMissingError,
   ArchiveFileError,
   PromotionOptionError,
+  ChampionUnusableError,
   SlicesDifferError,
   NothingToRollBackError,
 ] as const

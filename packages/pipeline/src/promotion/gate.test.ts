@@ -117,7 +117,7 @@ describe('the other checks', () => {
     ['too few negatives', { positives: 81 }, false],
     ['too few addresses', { groups: 19 }, false],
   ])('a slice with %s', (_what, over, passed) => {
-    expect(sliceCheck({ ...slice, ...over }).passed).toBe(passed)
+    expect(sliceCheck({ ...slice, ...over }, 'addresses').passed).toBe(passed)
   })
 
   it('calibration is held to its limit, and not asked of rankers', () => {

@@ -1,5 +1,5 @@
 import { type ComparedSegment, type Comparison, SEGMENT_KINDS, type SegmentKind } from '@alertsmith/trainer'
-import type { PromotionCheck, PromotionLimits } from './decision.js'
+import type { PromotionCheck, PromotionLimits, PromotionSlice } from './decision.js'
 
 /** Rows of each class, and addresses, that a slice needs to say anything. */
 export const MINIMUM_SLICE = 20
@@ -32,20 +32,21 @@ export function trainingChecks(training: {
   ]
 }
 
-/** Whether there are rows enough to judge on. */
-export function sliceCheck(slice: {
-  readonly start_date: string
-  readonly end_date: string
-  readonly rows: number
-  readonly positives: number
-  readonly groups: number
-}): PromotionCheck {
+/**
+ * Whether there are rows enough to judge on.
+ *
+ * @param noun What a group is.
+ */
+export function sliceCheck(
+  slice: Pick<PromotionSlice, 'start_date' | 'end_date' | 'rows' | 'positives' | 'groups'>,
+  noun: 'addresses' | 'clusters',
+): PromotionCheck {
   const { start_date, end_date, rows, positives, groups } = slice
   const smallest = Math.min(positives, rows - positives, groups)
   return {
     name: 'slice',
     passed: smallest >= MINIMUM_SLICE,
-    sentence: `The slice ${start_date} to ${end_date} has ${positives} positive and ${rows - positives} negative rows of ${groups} addresses or clusters; at least ${MINIMUM_SLICE} of each are needed.`,
+    sentence: `The slice ${start_date} to ${end_date} has ${positives} positive and ${rows - positives} negative rows of ${groups} ${noun}; at least ${MINIMUM_SLICE} of each are needed.`,
   }
 }
 

@@ -79,7 +79,7 @@ export async function judgeCandidate(
     return { evidence, warnings: [] }
   }
   const { scored, slice } = read
-  const enough = sliceCheck(slice)
+  const enough = sliceCheck(slice, metadata.model_type === 'cluster_scorer' ? 'clusters' : 'addresses')
   checks.push(enough)
   if (!enough.passed) return { evidence: { ...evidence, slice }, warnings: scored.warnings }
 
@@ -121,7 +121,7 @@ async function readSlice(
   context: JudgingContext,
 ): Promise<{ scored: ScoredSlice; slice: PromotionSlice } | { problem: string }> {
   const models = [candidate, ...(champion ? [champion] : [])].map(({ model }) => model.metadata)
-  const window = await sliceWindow(models, wanted, context.database)
+  const window = await sliceWindow(models, wanted, context)
   if (window === undefined) {
     return { problem: 'There are no rows yet of days that none of the models has learned from.' }
   }

@@ -8,8 +8,8 @@ import {
   type NetworkDatabase,
   type Registry,
 } from '@alertsmith/storage'
-import { GoldenMismatchError, OtherNetworkError } from '../errors.js'
-import { loadModel } from '../model/load.js'
+import { ChampionUnusableError, GoldenMismatchError, OtherNetworkError } from '../errors.js'
+import { loadModel, type ReadyModel } from '../model/load.js'
 import { changedSlice } from './changed-slice.js'
 import type { PromotionDecision, PromotionEvidence } from './decision.js'
 import { judgeCandidate } from './judge-candidate.js'
@@ -46,6 +46,7 @@ export interface PromotionContext {
  * model that has the alias already keeps it: nothing is judged or recorded.
  *
  * @throws {PromotionOptionError | OtherNetworkError} see their meaning
+ * @throws {ChampionUnusableError} where the present one is gone or damaged
  * @throws {SlicesDifferError} where both models do not find the same rows
  * @throws {AliasChangedError} retryable, where somebody else changed the alias meanwhile
  */
@@ -114,7 +115,7 @@ export function championOf(
   return registry.aliasAt({ ...options, alias: CHAMPION })
 }
 
-/** A candidate whose golden rows do not match is refused; a champion's would be a fault to be mended, and is thrown. */
+/** A candidate whose golden rows do not match is refused. */
 async function judge(
   modelId: string,
   nothing: PromotionEvidence,
@@ -132,18 +133,37 @@ async function judge(
     return { evidence: { ...nothing, checks: [check] }, warnings: [] }
   }
   using candidate = loaded
-  using champion = championId === null ? undefined : await loadModel(registry, championId, { steps })
+  using champion = championId === null ? undefined : await loadChampion(registry, championId, options)
   const window = { startDate: options.startDate, endDate: options.endDate }
   return await judgeCandidate({ candidate, champion, limits, window }, { database, logger, signal })
 }
 
+/** @throws {ChampionUnusableError} where the model that the alias names is gone or damaged */
+async function loadChampion(
+  registry: Registry,
+  championId: string,
+  { modelId, alias = CHAMPION, steps }: PromoteModelOptions,
+): Promise<ReadyModel> {
+  try {
+    return await loadModel(registry, championId, { steps })
+  } catch (error) {
+    const passing = !AlertsmithError.isInstance(error) || error.retryable || error.category === 'environment'
+    if (passing) throw error
+    throw new ChampionUnusableError(
+      `${modelId} must be compared with the ${alias} ${championId}, which cannot be used: ${error.message} Restore that model, roll back, or name another with: alertsmith models alias.`,
+      { context: { championId, alias, code: error.code }, cause: error },
+    )
+  }
+}
+
 function reasonOf({ checks, gain }: PromotionEvidence, promoted: boolean, given: string | undefined): string {
-  if (given !== undefined) return given
   if (!promoted) {
     const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name)
-    return `did not pass: ${failed.join(', ')}`
+    return `did not pass: ${failed.join(', ')}${given === undefined ? '' : `; wanted because: ${given}`}`
   }
-  return gain === null ? 'passed every check; there was no champion' : 'passed every check of the gate'
+  return (
+    given ?? (gain === null ? 'passed every check; there was no champion' : 'passed every check of the gate')
+  )
 }
 
 const NO_EVIDENCE = {

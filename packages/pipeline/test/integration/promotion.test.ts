@@ -111,8 +111,15 @@ describe('the life of a champion', () => {
     const { slice } = await promote(weak.model_id, { dryRun: true })
     expect(slice!.first_date).toBe(split.parts.test!.firstDate)
     expect(slice!.rows).toBe(split.parts.test!.rows)
-    const early = promote(weak.model_id, { startDate: split.parts.validation!.lastDate, dryRun: true })
-    await expect(early).rejects.toMatchObject({ code: 'PIPELINE_PROMOTION_OPTION' })
+    for (const wrong of [
+      { startDate: split.parts.validation!.lastDate },
+      { endDate: split.parts.validation!.lastDate },
+    ]) {
+      const run = promote(weak.model_id, { ...wrong, dryRun: true })
+      await expect(run).rejects.toMatchObject({ code: 'PIPELINE_PROMOTION_OPTION' })
+    }
+    const noDay = promote(weak.model_id, { endDate: 'yesterday', dryRun: true })
+    await expect(noDay).rejects.toMatchObject({ code: 'CORE_INVALID_DATE' })
   })
 
   it('tells apart addresses that were known before, as the training did', async () => {
@@ -191,8 +198,10 @@ describe('the gate', () => {
     })
     await setAlias(own, { modelId: weak.model_id, alias: 'champion', actor, reason: 'a test' })
     await expect(promote(strong.model_id, {}, own)).rejects.toMatchObject({
-      code: 'PIPELINE_GOLDEN_MISMATCH',
+      code: 'PIPELINE_CHAMPION_UNUSABLE',
+      context: { championId: weak.model_id, code: 'PIPELINE_GOLDEN_MISMATCH' },
     })
+    expect((await own.aliasHistory(key)).length).toBe(1)
   })
 
   it('refuses a model of which the training raised an alarm or lacked labels, also as the first one', async () => {
