@@ -4,6 +4,7 @@ export {
   checkDataContract,
 } from './contract/check-data-contract.js'
 export type { Violation } from './contract/violations.js'
+export { countLabelledAlerts } from './count-labelled-alerts.js'
 export {
   AmountRangeError,
   ColumnTypeError,

@@ -118,6 +118,12 @@ export {
 export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
 export { type OpenStore, openStore } from './store.js'
 export { checkTraining } from './training/check-options.js'
+export {
+  type TrainingNeed,
+  type TrainingNeedContext,
+  type TrainingNeedOptions,
+  trainingNeed,
+} from './training/need.js'
 export type { FeatureSelection, SplitOptions, TrainingOptions } from './training/options.js'
 export { PHASES, type Phase, type PhaseDurations } from './training/phases.js'
 export type { TrainingSummary } from './training/summary.js'

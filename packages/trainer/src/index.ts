@@ -25,7 +25,7 @@ export {
 export type { CrossValidation, FoldScore } from './cross-validate.js'
 export type { Bins } from './drift/bins.js'
 export { type ColumnDistribution, type DriftReference, fitDriftReference } from './drift/drift-reference.js'
-export { driftReport } from './drift/drift-report.js'
+export { driftReport, scoreDrift } from './drift/drift-report.js'
 export { parseDriftReference } from './drift/parse-drift-reference.js'
 export { populationStabilityIndex } from './drift/population-stability-index.js'
 export {

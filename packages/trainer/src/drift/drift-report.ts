@@ -1,6 +1,7 @@
 import { type FeatureMatrix, matrixColumn } from '@alertsmith/core'
-import { FeatureMismatchError } from '../errors.js'
+import { FeatureMismatchError, TooFewRowsError } from '../errors.js'
 import type { DriftReport } from '../evaluation/evaluation.js'
+import { checkScores } from '../evaluation/judged-rows.js'
 import { countBins } from './bins.js'
 import { type ColumnDistribution, checkDriftRows, type DriftReference } from './drift-reference.js'
 import { populationStabilityIndex } from './population-stability-index.js'
@@ -27,6 +28,17 @@ export function driftReport(
     psi: psiOf(expected, matrixColumn(matrix, column)),
   }))
   return { features: features.sort((a, b) => b.psi - a.psi), score_psi: psiOf(reference.score, scores) }
+}
+
+/**
+ * The population stability index of scores alone, see {@link driftReport}.
+ *
+ * @throws {TooFewRowsError} if there are none. {@link InvalidScoreError} for one that is not a finite number.
+ */
+export function scoreDrift(reference: DriftReference, scores: Float64Array): number {
+  if (scores.length === 0) throw new TooFewRowsError('scoreDrift: expected scores to compare; got none.')
+  checkScores('scoreDrift', scores, 'a finite number', Number.isFinite)
+  return psiOf(reference.score, scores)
 }
 
 function psiOf({ bins, counts }: ColumnDistribution, column: Float64Array): number {
