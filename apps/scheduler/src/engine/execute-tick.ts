@@ -131,6 +131,7 @@ async function runTraining(
     {
       runId,
       tickId: tick.id,
+      kind: tick.kind,
       job,
       network,
       modelType,

@@ -78,6 +78,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   let lastLook: Date | undefined
   let recordedAt: Date | undefined
   const planAt = new Map<string, Date>()
+  const jobs = new Map(config.jobs.map((job) => [job.name, job]))
 
   const done = (async () => {
     logger.info({ owner, jobs: config.jobs.map(({ name }) => name) }, 'Scheduler runs')
@@ -106,7 +107,9 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       logger.warn({ tick: tick.id }, 'A scheduler went away without a word; its tick is taken up again')
       due.add(tick.job)
     }
-    for (const job of config.jobs.filter(({ name }) => due.has(name))) {
+    for (const name of due) {
+      const job = jobs.get(name)
+      if (job === undefined) continue
       if (stopping.signal.aborted || executions.size >= config.maxTrainings) break
       const claim = await claimTick(db, job, {
         host: config.host,

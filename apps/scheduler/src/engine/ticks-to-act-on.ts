@@ -3,7 +3,7 @@ import type { StateTables, TicksTable } from '../state/tables.js'
 import { timestamp } from '../state/time.js'
 
 export interface TicksToActOn {
-  /** Names of the jobs that have a tick whose time has come. */
+  /** Names of the jobs that have a tick whose time has come, the one that has waited longest first, backfills last. */
   readonly due: Set<string>
   /** Ticks whose scheduler has not renewed its claim. */
   readonly expired: readonly Pick<Selectable<TicksTable>, 'id' | 'job' | 'fence' | 'owner'>[]
@@ -14,7 +14,7 @@ export async function ticksToActOn(db: Kysely<StateTables>, now: Date): Promise<
   const at = timestamp(now)
   const rows = await db
     .selectFrom('ticks')
-    .select(['id', 'job', 'status', 'fence', 'owner'])
+    .select(['id', 'job', 'kind', 'status', 'fence', 'owner'])
     .where('status', 'in', ['due', 'running'])
     .where((expression) =>
       expression.or([
@@ -22,9 +22,15 @@ export async function ticksToActOn(db: Kysely<StateTables>, now: Date): Promise<
         expression.and([expression('status', '=', 'running'), expression('lease_until', '<', at)]),
       ]),
     )
+    .orderBy('next_attempt_at')
     .execute()
+  const due = rows.filter(({ status }) => status === 'due')
+  const [asked, others] = [
+    due.filter(({ kind }) => kind === 'backfill'),
+    due.filter(({ kind }) => kind !== 'backfill'),
+  ]
   return {
-    due: new Set(rows.filter(({ status }) => status === 'due').map(({ job }) => job)),
+    due: new Set([...others, ...asked].map(({ job }) => job)),
     expired: rows.filter(({ status }) => status === 'running'),
   }
 }

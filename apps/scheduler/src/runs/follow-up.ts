@@ -94,7 +94,6 @@ function promote({ request, modelId, features, tools }: StepInput): Promise<unkn
       ...request.job.after.promote,
       modelId,
       actor: `scheduler job ${request.job.name}`,
-      reason: `Trained for ${request.tickId}.`,
       steps: features.steps,
     },
     tools,

@@ -5,17 +5,15 @@ export interface RunModel {
   readonly runKey: string
 }
 
-/**
- * What is to be done where the registry may have the model already: nothing, where another tick trained it; take it over,
- * where an earlier run of this very tick saved it and went away before that was noted down; else train.
- */
-export function knownModel(
+/** The model that an earlier run of the same tick saved, and that nobody has noted down because the run went away. */
+export function ownModel(
   models: readonly RunModel[],
-  { runKey, earlierRunIds }: { readonly runKey: string; readonly earlierRunIds: readonly string[] },
-): { readonly kind: 'own' | 'other'; readonly modelId: string } | undefined {
-  const same = models.filter((model) => model.runKey === runKey)
-  const own = same.find(({ runId }) => earlierRunIds.includes(runId))
-  if (own !== undefined) return { kind: 'own', modelId: own.modelId }
-  const [other] = same
-  return other && { kind: 'other', modelId: other.modelId }
+  earlierRunIds: readonly string[],
+): RunModel | undefined {
+  return models.find(({ runId }) => earlierRunIds.includes(runId))
+}
+
+/** The model that would come out again. */
+export function sameModel(models: readonly RunModel[], runKey: string): RunModel | undefined {
+  return models.find((model) => model.runKey === runKey)
 }

@@ -1,10 +1,12 @@
 import type { ModelType } from '@alertsmith/pipeline'
 import type { Job } from '../config/job.js'
+import type { TickKind } from '../state/tables.js'
 
 /** One training of one tick, as it is handed to whatever carries it out. Plain data: it crosses a process boundary. */
 export interface RunRequest {
   readonly runId: string
   readonly tickId: string
+  readonly kind: TickKind
   readonly job: Job
   readonly network: string
   readonly modelType: ModelType

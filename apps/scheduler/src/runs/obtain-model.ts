@@ -3,10 +3,12 @@ import {
   type ModelEntry,
   runTraining,
   type TrainingSummary,
+  trainingNeed,
 } from '@alertsmith/pipeline'
 import { trainingOptions } from '../ticks/training-options.js'
+import { windowOf } from '../ticks/window.js'
 import type { RunContext } from './carry-out.js'
-import { knownModel, type RunModel } from './known-model.js'
+import { ownModel, type RunModel, sameModel } from './known-model.js'
 import type { RunOutcome, RunRequest, TrainedFacts } from './launch.js'
 import { optionsHash, runKey } from './options-hash.js'
 import { featuresFor, type Tools } from './tools.js'
@@ -17,29 +19,68 @@ export interface Obtained {
 }
 
 /**
- * Trains the model of a run, unless there is nothing to train: because it was trained before, or because this very tick
- * trained it and went away before that was noted down.
+ * Trains the model of a run, unless there is nothing to train: because it was trained before, because the job asks for
+ * more reason to train, or because this very tick trained it and went away before that was noted down.
  */
 export async function obtainModel(request: RunRequest, tools: Tools, context: RunContext): Promise<Obtained> {
+  const features = await featuresFor(request.modelType)
+  const outcome =
+    (await savedEarlier(request, tools)) ??
+    (await nothingAskedFor(request, features, tools)) ??
+    (await train(request, features, tools, context))
+  return { outcome, features }
+}
+
+async function savedEarlier(request: RunRequest, { registry }: Tools): Promise<RunOutcome | undefined> {
+  const { network, modelType, earlierRunIds, resume } = request
+  if (earlierRunIds.length === 0) return undefined
+  const { models } = await registry.list({ network, modelType })
+  const id = resume?.modelId ?? ownModel(models.flatMap(runModelOf), earlierRunIds)?.modelId
+  const entry = models.find(({ modelId }) => modelId === id)
+  if (entry === undefined) return undefined
+  // Its row of trained_models may be what is missing.
+  await registry.repair()
+  return takenOver(entry)
+}
+
+/** For ticks of the schedule alone: who asks for a training has reason enough. */
+async function nothingAskedFor(
+  { job, kind, modelType, asOf }: RunRequest,
+  { steps }: FeatureSelection,
+  tools: Tools,
+): Promise<RunOutcome | undefined> {
+  if (job.onlyIf === undefined || kind !== 'schedule') return undefined
+  const need = await trainingNeed(
+    {
+      ...job.onlyIf,
+      modelType,
+      window: windowOf(job, asOf),
+      labels: job.training.labels,
+      until: asOf,
+      steps,
+    },
+    tools,
+  )
+  tools.logger.info({ needed: need.needed }, need.reason)
+  return need.needed ? undefined : { status: 'nothing-to-do', reason: need.reason }
+}
+
+async function train(
+  request: RunRequest,
+  features: FeatureSelection,
+  tools: Tools,
+  context: RunContext,
+): Promise<RunOutcome> {
   const { network, modelType, job, asOf } = request
   const { registry } = tools
-  const features = await featuresFor(modelType)
-  if (request.resume !== undefined) {
-    const { models } = await registry.list({ network, modelType })
-    const entry = models.find(({ modelId }) => modelId === request.resume!.modelId)
-    if (entry !== undefined) return { outcome: takenOver(entry), features }
-  }
   const options = trainingOptions(job, network, modelType, asOf)
+  // What the job says of features goes before what the config file of the folder says.
+  const selection = { ...features, ...options.features }
   let key = ''
   let dataFingerprint = ''
   try {
     const summary = await runTraining(
-      {
-        ...options,
-        // What the job says of features goes before what the config file of the folder says.
-        features: { ...features, ...options.features },
-        threads: options.threads || tools.threads,
-      },
+      { ...options, features: selection, threads: options.threads || tools.threads },
       {
         ...tools,
         onPhase: context.phase,
@@ -51,43 +92,30 @@ export async function obtainModel(request: RunRequest, tools: Tools, context: Ru
             modelType,
             dataFingerprint,
             optionsHash: optionsHash(job, modelType),
-            features: describeFeatures(features),
+            features: describeFeatures(selection),
           })
           const { models } = await registry.list({ network, modelType })
-          const known = knownModel(models.flatMap(runModelOf), {
-            runKey: key,
-            earlierRunIds: request.earlierRunIds,
-          })
-          if (known !== undefined) throw new ModelIsThere(known, models)
+          const same = sameModel(models.flatMap(runModelOf), key)
+          if (same !== undefined) throw new ModelIsThere(same.modelId)
           return { run_id: request.runId, run_key: key }
         },
       },
     )
-    return {
-      outcome: { status: 'succeeded', dataFingerprint, runKey: key, model: modelOf(summary) },
-      features,
-    }
+    return { status: 'succeeded', dataFingerprint, runKey: key, model: modelOf(summary) }
   } catch (error) {
     if (!(error instanceof ModelIsThere)) throw error
-    if (error.kind === 'other') {
-      const reason = `${error.entry.modelId} was trained on the same data with the same options.`
-      return { outcome: { status: 'nothing-to-do', reason, dataFingerprint, runKey: key }, features }
-    }
-    // Its row of trained_models may be what is missing.
-    await registry.repair()
-    return { outcome: takenOver(error.entry), features }
+    const reason = `${error.modelId} was trained on the same data with the same options.`
+    return { status: 'nothing-to-do', reason, dataFingerprint, runKey: key }
   }
 }
 
 /** Ends a training whose model is there already. */
 class ModelIsThere extends Error {
-  readonly kind: 'own' | 'other'
-  readonly entry: ModelEntry
+  readonly modelId: string
 
-  constructor({ kind, modelId }: NonNullable<ReturnType<typeof knownModel>>, models: readonly ModelEntry[]) {
-    super(`${modelId} is there already`)
-    this.kind = kind
-    this.entry = models.find((model) => model.modelId === modelId)!
+  constructor(modelId: string) {
+    super(`${modelId} is there already.`)
+    this.modelId = modelId
   }
 }
 

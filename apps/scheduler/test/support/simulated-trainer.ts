@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/engine/clock.js'
-import { knownModel, type RunModel } from '../../src/runs/known-model.js'
+import { ownModel, type RunModel, sameModel } from '../../src/runs/known-model.js'
 import type { Launch, RunOutcome, RunRequest } from '../../src/runs/launch.js'
 import { optionsHash, runKey } from '../../src/runs/options-hash.js'
 
@@ -109,9 +109,11 @@ export function simulatedLaunch(options: SimulationOptions): Launch {
         features: {},
       })
       const facts = { dataFingerprint, runKey: key }
-      const known = knownModel(world.models, { runKey: key, earlierRunIds: request.earlierRunIds })
-      if (known?.kind === 'other') return finish({ status: 'nothing-to-do', reason: known.modelId, ...facts })
-      let modelId = known?.modelId
+      const own = ownModel(world.models, request.earlierRunIds)
+      const same = sameModel(world.models, key)
+      if (own === undefined && same !== undefined)
+        return finish({ status: 'nothing-to-do', reason: same.modelId, ...facts })
+      let modelId = own?.modelId
       if (modelId === undefined) {
         events.phase('train')
         const luck = random()
