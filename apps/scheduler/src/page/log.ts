@@ -3,6 +3,9 @@ import type { LogLine } from '../http/queries/run.js'
 import { note } from './layout.js'
 import { timeOfDay } from './times.js'
 
+// All metrics of a model are a field too; the API has them in full.
+const LONGEST_VALUE = 120
+
 const TONES: Readonly<Record<string, string>> = { error: 'alarm', fatal: 'alarm', warn: 'busy' }
 
 /** `total` counts the lines that are not shown, too. */
@@ -22,7 +25,11 @@ export function logTable(lines: readonly LogLine[], total: number): Html {
 
 function fieldsOf(fields: LogLine['fields']): Html | null {
   const text = Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${short(typeof value === 'string' ? value : JSON.stringify(value))}`)
     .join(' ')
   return text === '' ? null : html`<code class="below">${text}</code>`
+}
+
+function short(value: string): string {
+  return value.length <= LONGEST_VALUE ? value : `${value.slice(0, LONGEST_VALUE)}…`
 }

@@ -1,6 +1,7 @@
 import { type Content, type Html, html, metric, table } from '@alertsmith/pipeline'
 import type { AliasState, NamedModel } from '../http/models/model-view.js'
 import type { MetricPoint } from '../http/queries/metric-history.js'
+import { KEY_METRICS } from './key-metrics.js'
 import { facts, note, type PageContent } from './layout.js'
 import { type ChartPoint, metricChart } from './metric-chart.js'
 import { reportPath, runPath } from './run-table.js'
@@ -10,9 +11,6 @@ export interface ModelsOfKey extends AliasState {
   /** Oldest first. */
   readonly points: readonly MetricPoint[]
 }
-
-/** What is worth a chart, in this order, where a kind of model has it. */
-const CHARTED = ['test_auc', 'test_pr_auc', 'test_calibrated_error', 'test_ndcg_at_10', 'test_map']
 
 export function modelsPage(
   models: readonly ModelsOfKey[],
@@ -58,7 +56,7 @@ function named(model: NamedModel | null): Content {
 
 function charts(points: readonly MetricPoint[], champion: NamedModel | null): Content {
   if (points.length === 0) return note('No training has succeeded yet.')
-  const drawn = CHARTED.flatMap((name) => {
+  const drawn = KEY_METRICS.flatMap((name) => {
     const series = points.flatMap(({ at, model_id, metrics }): ChartPoint[] => {
       const value = metrics[name]
       return typeof value === 'number' ? [{ at, value, champion: model_id === champion?.model_id }] : []
@@ -70,8 +68,8 @@ function charts(points: readonly MetricPoint[], champion: NamedModel | null): Co
 }
 
 function pointTable(points: readonly MetricPoint[]): Html {
-  const names = CHARTED.filter((name) => points.some(({ metrics }) => typeof metrics[name] === 'number'))
-  return html`<details><summary>The same as a table</summary>${table(
+  const names = KEY_METRICS.filter((name) => points.some(({ metrics }) => typeof metrics[name] === 'number'))
+  return html`<details><summary>The figures as a table</summary>${table(
     'Models by the time they were trained, newest first',
     [
       { title: 'Trained (UTC)' },

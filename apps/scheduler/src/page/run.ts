@@ -1,17 +1,9 @@
-import {
-  type Content,
-  count,
-  type Html,
-  html,
-  metric,
-  NOT_AVAILABLE,
-  plural,
-  table,
-} from '@alertsmith/pipeline'
+import { type Content, type Html, html, NOT_AVAILABLE } from '@alertsmith/pipeline'
 import type { RunDetail } from '../http/queries/run.js'
 import { facts, live, note, type PageContent, section } from './layout.js'
 import { logTable } from './log.js'
 import { phaseSentence, phaseSteps, phaseTable } from './phases.js'
+import { runMetrics } from './run-metrics.js'
 import { jobPath, reportPath } from './run-table.js'
 import { statusMark, statusWords } from './status.js'
 import { stepList } from './steps.js'
@@ -37,7 +29,7 @@ export function runPage(run: RunDetail, now: Date): PageContent {
         ),
       ),
       section('facts', 'Facts', live('run-facts', runFacts(run, now))),
-      section('metrics', 'Metrics', live('run-metrics', metrics(run))),
+      section('metrics', 'Metrics', live('run-metrics', runMetrics(run))),
       section(
         'steps',
         'After training',
@@ -98,21 +90,4 @@ function runFacts(run: RunDetail, now: Date): Html {
 
 function code(text: string | null): Content {
   return text === null ? NOT_AVAILABLE : html`<code>${text}</code>`
-}
-
-function metrics({ metrics, status }: RunDetail): Html {
-  const figures = Object.entries(metrics ?? {}).filter(
-    (entry): entry is [string, number | null] => entry[1] === null || typeof entry[1] === 'number',
-  )
-  if (figures.length === 0) return note(status === 'running' ? 'Known once the training is over.' : 'None.')
-  return html`<details open><summary>${plural(figures.length, 'figure')} on the test rows and of cross-validation</summary>${table(
-    'Metrics',
-    [{ title: 'Metric' }, { title: 'Value', kind: 'number' }],
-    figures.map(([name, value]): Content[] => [html`<code>${name}</code>`, figure(value)]),
-  )}</details>`
-}
-
-/** Numbers of things without decimals, everything else with four. */
-function figure(value: number | null): string {
-  return value !== null && Number.isInteger(value) ? count(value) : metric(value)
 }

@@ -104,10 +104,15 @@ function runOf(
     steps: good
       ? JSON.stringify({
           evaluate: { test_auc: figure, rows: 21_152 },
-          promote: { promoted: day % 9 === 0, gain: 0.012 },
+          promote: promotionOf(day % 9 === 0),
         })
       : null,
   })
+}
+
+function promotionOf(promoted: boolean) {
+  const check = { name: 'gain', passed: promoted, sentence: 'The gain is 0.012 (0.004 to 0.021).' }
+  return { promoted, gain: 0.012, checks: [check], limits: { min_gain: 0.005 } }
 }
 
 function metricsOf(modelType: string, figure: number): string {
