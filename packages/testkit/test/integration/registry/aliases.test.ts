@@ -1,36 +1,45 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { createRegistry, type Registry } from '../../../src/index.js'
-import { temporaryDirectory } from '../store/temporary-directory.js'
+import { createRegistry, type Registry } from '@alertsmith/storage'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { folderPlaces, type Place, type Places, s3Places } from './places.js'
 import { sampleModel } from './sample-model.js'
 
 const key = { network: 'ethereum', modelType: 'alert_scorer' }
-let registry: Registry
-let models: string[]
+const JOURNAL = '.journal/aliases/ethereum/alert_scorer'
 
-beforeEach(async () => {
-  registry = createRegistry({ location: join(temporaryDirectory(), 'models') })
-  models = []
-  for (const step of ['patch', 'minor', 'major'] as const) {
-    models.push((await registry.save({ ...sampleModel(), step })).modelId)
-  }
-})
+describe.each([
+  ['a folder', folderPlaces],
+  ['a bucket', s3Places],
+])('aliases in %s', (_name, openPlaces: () => Promise<Places>) => {
+  let places: Places
+  let place: Place
+  let registry: Registry
+  let models: string[]
 
-const append = (alias: string, modelId: string | null, previous: string | null) =>
-  registry.appendAlias(key, {
-    kind: modelId === null ? 'remove' : 'set',
-    alias,
-    modelId,
-    previous,
-    actor: 'ada@lab',
-    reason: 'a test',
-    evidence: null,
+  beforeAll(async () => {
+    places = await openPlaces()
+  })
+  afterAll(() => places?.close())
+
+  beforeEach(async () => {
+    place = await places.open()
+    registry = createRegistry({ location: place.location })
+    models = []
+    for (const step of ['patch', 'minor', 'major'] as const) {
+      models.push((await registry.save(sampleModel({ step }))).modelId)
+    }
   })
 
-const journal = () => join(registry.location, '.journal/aliases/ethereum/alert_scorer')
+  const append = (alias: string, modelId: string | null, previous: string | null) =>
+    registry.appendAlias(key, {
+      kind: modelId === null ? 'remove' : 'set',
+      alias,
+      modelId,
+      previous,
+      actor: 'ada@lab',
+      reason: 'a test',
+      evidence: null,
+    })
 
-describe('aliases in a folder', () => {
   it('have saved versions to name that move by the step asked for', () => {
     expect(models.map((id) => /_v([^_]+)_/.exec(id)![1])).toEqual(['1.0.0', '1.1.0', '2.0.0'])
   })
@@ -62,24 +71,25 @@ describe('aliases in a folder', () => {
   it('are believed no more when an entry is gone, cut short or written anew', async () => {
     await append('champion', models[0]!, null)
     await append('champion', models[1]!, models[0]!)
-    const [first, second] = readdirSync(journal()).sort()
-    const path = join(journal(), first!)
-    const whole = readFileSync(path)
-    const spoil: [string, () => void][] = [
-      ['gone', () => rmSync(path)],
-      ['cut short', () => writeFileSync(path, whole.subarray(0, 50))],
-      ['rewritten', () => writeFileSync(path, whole.toString().replace('ada', 'eve'))],
-      ['empty', () => writeFileSync(join(journal(), second!), '')],
+    const [first, second] = (await place.paths()).filter((path) => path.startsWith(JOURNAL)) as [
+      string,
+      string,
+    ]
+    const [whole, next] = [await place.read(first), await place.read(second)]
+    const spoil: [string, () => Promise<void>][] = [
+      ['gone', () => place.remove(first)],
+      ['cut short', () => place.write(first, whole.subarray(0, 50))],
+      ['rewritten', () => place.write(first, whole.toString().replace('ada', 'eve'))],
+      ['empty', () => place.write(second, '')],
     ]
     for (const [what, damage] of spoil) {
-      const before = readFileSync(join(journal(), second!))
-      damage()
+      await damage()
       const code = 'STORAGE_JOURNAL_CORRUPT'
       await expect(registry.aliasHistory(key), what).rejects.toMatchObject({ code })
       await expect(append('champion', models[2]!, models[1]!), what).rejects.toMatchObject({ code })
       await expect(registry.protectedModels(), what).rejects.toMatchObject({ code })
-      writeFileSync(path, whole)
-      writeFileSync(join(journal(), second!), before)
+      await place.write(first, whole)
+      await place.write(second, next)
     }
     expect((await registry.aliasHistory(key)).length).toBe(2)
   })
