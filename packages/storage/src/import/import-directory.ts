@@ -70,7 +70,7 @@ export async function importDirectory(
   throwIfAborted(signal, 'importing data')
   const found = await findFiles(directory)
   // The user who only reads need not see working tables.
-  const database = { ...network, ...network.asWriter }
+  const database = { ...network, queryRows: network.asWriter.queryRows }
   await refuseDistributed(database)
   const targets = await readTargetColumns(database)
   await dropAbandonedTables(database)

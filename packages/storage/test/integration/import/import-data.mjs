@@ -20,6 +20,7 @@ for (const name of ['execute', 'queryRows', 'insertFile']) {
     return database[name](...args)
   }
 }
+watched.asWriter = watched
 await importDirectory(watched, rows[0]?.from_address === '0xfirst' ? second : first)
 const tables = await database.queryRows({
   sql: "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE '%import\\_%'",
