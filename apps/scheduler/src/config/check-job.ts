@@ -10,7 +10,7 @@ export function checkJob(job: Job, report: Report): void {
 }
 
 /** What one part of a job says of another. */
-function checkTogether({ modelTypes, training, window, after, retry }: Job, report: Report): void {
+function checkTogether({ modelTypes, training, window, onlyIf, after, retry }: Job, report: Report): void {
   const rankersOnly = modelTypes.every((modelType) => modelType === 'alert_ranker')
   for (const key of ['calibration', 'threshold'] as const) {
     if (rankersOnly && training[key] !== undefined) {
@@ -36,6 +36,12 @@ function checkTogether({ modelTypes, training, window, after, retry }: Job, repo
     report(
       ['after', 'evaluate'],
       'expected a window.lag of 1d or more, to have days that the model was not trained on; found 0d',
+    )
+  }
+  if (onlyIf && onlyIf.minNewLabels === undefined && modelTypes.includes('cluster_scorer')) {
+    report(
+      ['only_if'],
+      'expected new_labels as well, because cluster_scorer has no drift of scores; found score_drift alone',
     )
   }
   if (retry.maxBackoffMs < retry.backoffMs) {
