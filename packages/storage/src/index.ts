@@ -85,6 +85,7 @@ export type {
   Contents,
   Staging,
   StoredFile,
+  SurveyedModel,
   TrashedModel,
 } from './registry/artifact-store.js'
 export type { GcOptions, GcReport } from './registry/gc/collect-garbage.js'

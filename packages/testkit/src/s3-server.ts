@@ -35,9 +35,10 @@ export async function startS3(options: S3ServerOptions = {}): Promise<S3Server> 
 
   app.addHook('preHandler', (request, reply, done) => {
     if (!setUp) return done()
+    requests++
     const { pathname } = new URL(request.url, 'http://s3')
     const [, , ...key] = decodeURIComponent(pathname).split('/')
-    const fault = faults?.({ method: request.method, key: key.join('/'), number: ++requests })
+    const fault = faults?.({ method: request.method, key: key.join('/'), number: requests })
     if (fault?.kind === 'hang') return void reply.hijack()
     if (fault?.kind === 'reset') {
       reply.hijack()

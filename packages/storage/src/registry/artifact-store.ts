@@ -13,6 +13,11 @@ export type Contents =
   | { readonly found: 'stranger'; readonly problem: string }
   | { readonly found: 'files'; readonly files: readonly StoredFile[] }
 
+export interface SurveyedModel {
+  readonly name: string
+  contents(): Promise<Contents>
+}
+
 /** Files that nobody sees until they are published under their model's name, in one step. */
 export interface Staging {
   /** Replaces an earlier file of that name. */
@@ -62,6 +67,8 @@ export interface ArtifactStore {
    */
   list(startingWith?: string): Promise<string[]>
   contents(name: string): Promise<Contents>
+  /** {@link list} together with the contents of each, for less than asking for them one by one where a store can do so. */
+  survey(startingWith?: string): Promise<SurveyedModel[]>
   /** The content of one file, or undefined where it is missing. */
   read(name: string, file: string): Promise<Uint8Array | undefined>
 

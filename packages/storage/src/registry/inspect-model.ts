@@ -1,5 +1,5 @@
 import { ModelSchemaError } from '../errors.js'
-import type { ArtifactStore, StoredFile } from './artifact-store.js'
+import type { ArtifactStore, Contents, StoredFile } from './artifact-store.js'
 import { inTurns } from './in-turns.js'
 import { digestOf, type FileDigest, isModelFileName, METADATA_FILE } from './model-files.js'
 import { shown, versionOfModelId } from './model-id.js'
@@ -24,11 +24,16 @@ const MAX_METADATA_BYTES = 256 * 1024 * 1024
 /**
  * Looks at metadata.json and at the presence and size of every file, without reading the files.
  *
+ * @param look gives what lies under the name
  * @returns undefined where there is nothing of that name
  * @throws {ModelSchemaError} where the model was written by a newer release
  */
-export async function inspectModel(store: ArtifactStore, name: string): Promise<ModelFindings | undefined> {
-  const contents = await store.contents(name)
+export async function inspectModel(
+  store: ArtifactStore,
+  name: string,
+  look: () => Promise<Contents> = () => store.contents(name),
+): Promise<ModelFindings | undefined> {
+  const contents = await look()
   if (contents.found === 'nothing') return undefined
   if (contents.found === 'stranger') return { problems: [contents.problem] }
   const files = new Map(contents.files.map((file) => [file.name, file]))

@@ -1,6 +1,6 @@
 import semver from 'semver'
 import { ModelSchemaError } from '../errors.js'
-import type { ArtifactStore } from './artifact-store.js'
+import type { ArtifactStore, SurveyedModel } from './artifact-store.js'
 import { errnoCode } from './folder/file-errors.js'
 import { inTurns } from './in-turns.js'
 import { inspectModel } from './inspect-model.js'
@@ -38,12 +38,12 @@ export interface ModelFilter {
 
 /** Everything in the registry; one that does not exist yet is empty. */
 export async function listModels(store: ArtifactStore, filter: ModelFilter = {}): Promise<ModelList> {
-  const names = await store.list(beginning(filter))
+  const surveyed = await store.survey(beginning(filter))
   const models: ModelEntry[] = []
   const broken: BrokenModel[] = []
-  const look = async (name: string): Promise<void> => {
+  const inspect = async ({ name, contents }: SurveyedModel): Promise<void> => {
     const location = store.locate(name)
-    const found = await inspectTolerantly(store, name)
+    const found = await inspectTolerantly(store, name, contents)
     // Taken away since it was listed.
     if (found === undefined) return
     const { metadata, problems } = found
@@ -61,7 +61,7 @@ export async function listModels(store: ArtifactStore, filter: ModelFilter = {})
       })
     }
   }
-  await inTurns(names, look)
+  await inTurns(surveyed, inspect)
   return {
     models: models.sort(newestFirst),
     broken: broken.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -77,9 +77,9 @@ function newestFirst(a: ModelEntry, b: ModelEntry): number {
   )
 }
 
-async function inspectTolerantly(store: ArtifactStore, name: string): ReturnType<typeof inspectModel> {
+async function inspectTolerantly(...args: Parameters<typeof inspectModel>): ReturnType<typeof inspectModel> {
   try {
-    return await inspectModel(store, name)
+    return await inspectModel(...args)
   } catch (error) {
     // What is wrong with one folder alone must not hide the others; a store that is out of reach must not look like it.
     if (error instanceof ModelSchemaError || errnoCode(error) !== undefined) {

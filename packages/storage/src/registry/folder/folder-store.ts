@@ -18,6 +18,13 @@ export function openFolderStore(directory: string): ArtifactStore {
     prepare: () => createDirectory(location),
     checkWritable: () => checkWritable(location),
     list: (startingWith = '') => orEmpty(() => modelFolders(location, startingWith)),
+    survey: (startingWith = '') =>
+      orEmpty(async () =>
+        (await modelFolders(location, startingWith)).map((name) => ({
+          name,
+          contents: () => folderContents(join(location, name)),
+        })),
+      ),
     contents: (name) => folderContents(join(location, name)),
     read: (name, file) => readModelFile(join(location, name, file)),
     stage: (label) => createStagingFolder(location, label),

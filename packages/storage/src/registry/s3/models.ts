@@ -1,4 +1,4 @@
-import type { Contents, TrashedModel } from '../artifact-store.js'
+import type { Contents, SurveyedModel, TrashedModel } from '../artifact-store.js'
 import { inTurns } from '../in-turns.js'
 import { METADATA_FILE } from '../model-files.js'
 import { versionOfModelId } from '../model-id.js'
@@ -15,21 +15,23 @@ const LEFTOVER_AFTER_MS = 24 * 60 * 60_000
 /** The first key that is not of a name with a dot in front: claims, journals and probes are no models. */
 const AFTER_DOT_NAMES = '/'
 
-/** @param startingWith only names that begin so */
-export async function modelsInBucket(bucket: Bucket, startingWith: string): Promise<string[]> {
-  const names: string[] = []
-  for (const [name, objects] of await groupByName(bucket, startingWith)) {
-    if (isVisible(objects)) names.push(name)
-  }
-  return names.sort()
+/** All visible models from one listing; sorted. @param startingWith only names that begin so */
+export async function surveyBucket(bucket: Bucket, startingWith: string): Promise<SurveyedModel[]> {
+  const groups = [...(await groupByName(bucket, startingWith))].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups
+    .filter(([, files]) => isVisible(files))
+    .map(([name, files]) => ({ name, contents: async () => contentsOf(files) }))
 }
 
 export async function bucketContents(bucket: Bucket, name: string): Promise<Contents> {
   const files = fileNames(await listObjects(bucket, `${name}/`), name)
-  if (!isVisible(files)) return { found: 'nothing' }
+  return isVisible(files) ? contentsOf(files) : { found: 'nothing' }
+}
+
+function contentsOf(files: ReadonlyMap<string, StoredObject>): Contents {
   return {
     found: 'files',
-    files: [...files].map(([file, { bytes }]) => ({ name: file, bytes, regular: true })),
+    files: [...files].map(([name, { bytes }]) => ({ name, bytes, regular: true })),
   }
 }
 
@@ -102,7 +104,9 @@ async function groupByName(
     const end = object.key.indexOf('/')
     if (end <= 0) continue
     const name = object.key.slice(0, end)
-    groups.set(name, [...(groups.get(name) ?? []), object])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [object])
+    else group.push(object)
   }
   return new Map([...groups].map(([name, objects]) => [name, fileNames(objects, name)]))
 }

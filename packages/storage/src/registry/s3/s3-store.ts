@@ -4,9 +4,9 @@ import { claimInBucket, claimsInBucket, sweepBucketClaims } from './claims.js'
 import { appendToBucketJournal, journalsInBucket, readBucketJournal } from './journal.js'
 import {
   bucketContents,
-  modelsInBucket,
   purgeInBucket,
   restoreInBucket,
+  surveyBucket,
   sweepModels,
   trashedInBucket,
   trashInBucket,
@@ -40,7 +40,8 @@ export function openS3Store(location: string, idleTimeoutMs = 60_000): ArtifactS
     explain: (error) => error,
     prepare,
     checkWritable: () => probeConditions(bucket),
-    list: (startingWith = '') => modelsInBucket(bucket, startingWith),
+    list: async (startingWith = '') => (await surveyBucket(bucket, startingWith)).map(({ name }) => name),
+    survey: (startingWith = '') => surveyBucket(bucket, startingWith),
     contents: (name) => bucketContents(bucket, name),
     read: async (name, file) => (await getObject(bucket, `${name}/${file}`))?.content,
     stage: async () => createBucketStaging(bucket),
