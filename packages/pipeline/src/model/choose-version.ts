@@ -49,7 +49,7 @@ async function propose(
     return { compared_with: modelId, ...proposeVersionStep(before, traits) }
   } catch (error) {
     // Damaged, or of a release that did not record its options: that must not cost the training.
-    if (!AlertsmithError.isInstance(error)) throw error
+    if (!AlertsmithError.isInstance(error) || error.retryable) throw error
     const why = `${modelId} cannot be compared with (${error.message})`
     return { step: 'minor', compared_with: null, reason: why }
   }
