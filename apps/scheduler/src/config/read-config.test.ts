@@ -343,6 +343,12 @@ describe('what is wrong with one place', () => {
         '7:20: jobs.weekly.after.score: expected a model of alerts among model_types to score with; found cluster_scorer',
       ],
     ],
+    [
+      'model_types: [alert_scorer, cluster_scorer]\n    only_if: {score_drift: 0.2}',
+      [
+        '7:14: jobs.weekly.only_if: expected new_labels as well, because cluster_scorer has no drift of scores; found score_drift alone',
+      ],
+    ],
     ['model_types: [alert_ranker, alert_scorer]\n    train: {threshold: max-f1}', []],
   ])('%s', (lines, problems) => {
     expect(problemsOf(job(lines))).toEqual(problems)
