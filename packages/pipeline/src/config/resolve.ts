@@ -4,6 +4,7 @@ import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
 import {
   environmentName,
+  FLAG_SETTINGS,
   flagName,
   SETTING_NAMES,
   SETTINGS,
@@ -91,7 +92,7 @@ export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
 }
 
 function flagOrNothing(name: SettingName): string {
-  return SETTINGS[name].secret ? '' : `${flagName(name)} or `
+  return FLAG_SETTINGS.includes(name) ? `${flagName(name)} or ` : ''
 }
 
 /** What the config file says of this network alone. */

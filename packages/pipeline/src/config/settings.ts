@@ -110,7 +110,10 @@ export function environmentName(setting: SettingName, network?: string): string 
   return ['ALERTSMITH', ...(network ? [network.toUpperCase()] : []), snake].join('_')
 }
 
-/** `clickhouseUrl` → `--clickhouse-url`. Secrets have no flag. */
+/** The settings that commands take as flags, too. */
+export const FLAG_SETTINGS: readonly SettingName[] = ['clickhouseUrl', 'outputDir', 'threads', 'logLevel']
+
+/** `clickhouseUrl` → `--clickhouse-url`, for one of {@link FLAG_SETTINGS}. */
 export function flagName(setting: SettingName): string {
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }

@@ -27,7 +27,7 @@ const isExtraction = (query: string) => /FORMAT ArrowStream\s*$/.test(query)
 async function trainThrough(faults: FaultPlan) {
   const front = await startHttpFront(network.store, { faults })
   try {
-    const store = await createStore({ url: front.url })
+    const store = await createStore({ url: front.url, retryPausesMs: [1, 1] })
     try {
       const database = await store.network('demo')
       const registry = createRegistry({ location: join(directory, 'models'), database })

@@ -3,6 +3,7 @@ import type { NetworkDatabase } from '../database.js'
 import { MigrationChangedError, MigrationFailedError, SchemaNewerError, SchemaPlaceError } from '../errors.js'
 import type { Store } from '../store.js'
 import { toClusterStatements } from './cluster-ddl.js'
+import { checkClusterName } from './cluster-name.js'
 import { distributedTables } from './distributed-table.js'
 import { type AppliedMigration, createJournal, hasJournal, readJournal, recordMigration } from './journal.js'
 import { loadMigrations, type Migration } from './migration.js'
@@ -40,8 +41,10 @@ export async function applySchema(
   network: string,
   { signal, cluster }: ApplySchemaOptions = {},
 ): Promise<AppliedSchema> {
-  const database = await store.createNetwork(network, { cluster })
+  if (cluster !== undefined) checkClusterName(cluster)
+  const database = await store.createNetwork(network)
   const held = await clusterOf(database, cluster)
+  if (held !== undefined) await store.createNetwork(network, { cluster: held })
   const place = { cluster: held ?? '', database: database.database }
   const placed = (sql: string) => (held === undefined ? [sql] : toClusterStatements(sql, place))
   const done = await migrate(database.asWriter, loadMigrations(), { signal, placed })
