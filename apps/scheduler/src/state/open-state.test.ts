@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openState } from './open-state.js'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alertsmith-state-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const TICK = {
+  id: 'daily@1',
+  job: 'daily',
+  kind: 'schedule',
+  scheduled_at: '2024-01-01T00:00:00.000Z',
+  as_of: '2024-01-01',
+  created_at: '2024-01-01T00:00:00.000Z',
+  status: 'due',
+  reason: null,
+  actor: null,
+  attempt: 0,
+  next_attempt_at: '2024-01-01T00:00:00.000Z',
+  owner: null,
+  fence: 0,
+  lease_until: null,
+  started_at: null,
+  finished_at: null,
+} as const
+
+describe('openState on SQLite', () => {
+  it('makes the folder, keeps what was written, and changes nothing when opened again', async () => {
+    const path = join(folder, 'deep', 'state.sqlite')
+    const first = await openState({ kind: 'sqlite', path })
+    const job = {
+      name: 'daily',
+      planned_until: '2024-01-01T00:00:00.000Z',
+      schedule: '{}',
+      paused_at: null,
+      paused_by: null,
+      pause_reason: null,
+    }
+    await first.db.insertInto('jobs').values(job).execute()
+    await first.db.insertInto('ticks').values(TICK).execute()
+    await first.close()
+    const second = await openState({ kind: 'sqlite', path })
+    expect(await second.db.selectFrom('ticks').selectAll().execute()).toEqual([TICK])
+    // A tick of a job that does not exist, or a second one of the same id, is refused by the database itself.
+    await expect(
+      second.db
+        .insertInto('ticks')
+        .values({ ...TICK, id: 'x', job: 'none' })
+        .execute(),
+    ).rejects.toThrow(/FOREIGN KEY/)
+    await expect(second.db.insertInto('ticks').values(TICK).execute()).rejects.toThrow(/UNIQUE/)
+    await second.close()
+  })
+
+  it('undoes a transaction that fails', async () => {
+    const state = await openState({ kind: 'sqlite', path: ':memory:' })
+    const values = { name: 'slot', owner: 'a', fence: 1, expires_at: '2024-01-01T00:00:00.000Z' }
+    const failing = state.db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('leases').values(values).execute()
+      throw new Error('stop')
+    })
+    await expect(failing).rejects.toThrow('stop')
+    expect(await state.db.selectFrom('leases').selectAll().execute()).toEqual([])
+    await state.close()
+  })
+
+  it('is opened by many processes at once, each of which counts on', async () => {
+    const path = join(folder, 'many.sqlite')
+    const program = join(folder, 'count.mjs')
+    writeFileSync(
+      program,
+      `import { openState } from ${JSON.stringify(new URL('../../dist/state/open-state.js', import.meta.url).href)}
+const { db, close } = await openState({ kind: 'sqlite', path: ${JSON.stringify(path)} })
+await db.insertInto('leases').values({ name: 'count', owner: '', fence: 0, expires_at: '' })
+  .onConflict((conflict) => conflict.doNothing()).execute()
+for (let i = 0; i < 50; i++)
+  await db.transaction().execute(async (transaction) => {
+    const { fence } = await transaction.selectFrom('leases').select('fence').executeTakeFirstOrThrow()
+    await transaction.updateTable('leases').set({ fence: fence + 1 }).execute()
+  })
+await close()`,
+    )
+    const exits = await Promise.all(
+      Array.from(
+        { length: 6 },
+        () =>
+          new Promise<number | null>((resolve) =>
+            spawn(process.execPath, [program], { stdio: ['ignore', 'ignore', 'inherit'] }).on(
+              'exit',
+              resolve,
+            ),
+          ),
+      ),
+    )
+    expect(exits).toEqual([0, 0, 0, 0, 0, 0])
+    const state = await openState({ kind: 'sqlite', path })
+    expect(await state.db.selectFrom('leases').select('fence').execute()).toEqual([{ fence: 300 }])
+    await state.close()
+  })
+
+  it('says what is wrong with a file that is no database, and with one of a newer release', async () => {
+    const path = join(folder, 'text.sqlite')
+    writeFileSync(path, 'This is not a database, although it is long enough to look like one.'.repeat(40))
+    await expect(openState({ kind: 'sqlite', path })).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_UNUSABLE',
+      message: expect.stringContaining('text.sqlite'),
+    })
+    const newer = join(folder, 'newer.sqlite')
+    const state = await openState({ kind: 'sqlite', path: newer })
+    await state.db
+      // @ts-expect-error Kysely's own table is not one of ours.
+      .insertInto('kysely_migration')
+      // @ts-expect-error
+      .values({ name: '9999_later', timestamp: '2030-01-01T00:00:00.000Z' })
+      .execute()
+    await state.close()
+    await expect(openState({ kind: 'sqlite', path: newer })).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_UNUSABLE',
+      message: expect.stringContaining('9999_later'),
+    })
+  })
+})
+
+describe('openState on PostgreSQL', () => {
+  it('names the variable, never the url, where the server cannot be used', async () => {
+    const secret = 'pA55w0rd-of-the-state'
+    const location = { kind: 'postgres', urlVariable: 'STATE_URL' } as const
+    await expect(openState(location, {})).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_UNUSABLE',
+      message: expect.stringContaining('STATE_URL'),
+    })
+    for (const url of [`postgres://user:${secret}@127.0.0.1:1/state`, `postgres://user:${secret}@[bad`]) {
+      const error = await openState(location, { STATE_URL: url }).catch((cause: unknown) => cause)
+      expect(error).toMatchObject({ code: 'SCHEDULER_STATE_UNUSABLE' })
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(secret)
+    }
+  })
+})
