@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely'
-import { openState } from '../../src/state/open-state.js'
+import { openState, type StateLocation } from '../../src/state/open-state.js'
 import type { StateTables } from '../../src/state/tables.js'
 import { tickRow } from './rows.js'
 
 /** An empty state in memory, with the job and tick that {@link tickRow} and `runRow` name. */
 export async function memoryState(): Promise<Kysely<StateTables>> {
-  const { db } = await openState({ kind: 'sqlite', path: ':memory:' })
+  return stateAt({ kind: 'sqlite', path: ':memory:' })
+}
+
+/** The same, elsewhere. */
+export async function stateAt(location: StateLocation): Promise<Kysely<StateTables>> {
+  const { db } = await openState(location)
   await addJob(db, 'nightly')
   await db
     .insertInto('ticks')
