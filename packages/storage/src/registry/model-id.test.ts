@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatModelId, versionOfModelId } from './model-id.js'
+import { claimLabel, formatModelId, versionOfModelId } from './model-id.js'
 
 describe('formatModelId', () => {
   it('joins type, network, version and the time in UTC', () => {
@@ -30,4 +30,12 @@ describe('versionOfModelId', () => {
   ])('takes %s for no id', (id) => {
     expect(versionOfModelId(id)).toBeUndefined()
   })
+})
+
+it.each([
+  ['alert_scorer_ethereum_v1.0.0_20240506_070809', 'alert_scorer_ethereum_v1.0.0'],
+  ['alert_scorer_ethereum_v1.0.0_20240506_070809_12', 'alert_scorer_ethereum_v1.0.0'],
+  ['a_b_v10.0.0-rc.1+b.2_20240506_070809', 'a_b_v10.0.0-rc.1+b.2'],
+])('claims for %s what a save of its version claims', (modelId, label) => {
+  expect(claimLabel(modelId)).toBe(label)
 })

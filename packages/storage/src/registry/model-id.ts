@@ -28,6 +28,11 @@ export function versionOfModelId(id: string): string | undefined {
   return version !== undefined && semver.valid(version) !== null ? version : undefined
 }
 
+/** What a process claims while it works on the version that stands in a model's id: the id without its time. */
+export function claimLabel(modelId: string): string {
+  return modelId.replace(/_\d{8}_\d{6}(?:_[1-9]\d*)?$/, '')
+}
+
 /** @throws {ModelInputError} */
 export function checkModelType(modelType: string): void {
   checkPart('modelType', modelType)

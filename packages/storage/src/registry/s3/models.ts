@@ -1,16 +1,11 @@
 import type { Contents, SurveyedModel, TrashedModel } from '../artifact-store.js'
 import { inTurns } from '../in-turns.js'
 import { METADATA_FILE } from '../model-files.js'
-import { versionOfModelId } from '../model-id.js'
 import type { Bucket } from './bucket.js'
 import { createObject, deleteObject, listObjects, type StoredObject } from './objects.js'
-import { PROBES } from './probe.js'
 
 /** In the place of a model's files: takes the model out of sight. */
-const TRASHED_FILE = 'trashed.json'
-
-/** What is uploaded is complete within a day or never. */
-const LEFTOVER_AFTER_MS = 24 * 60 * 60_000
+export const TRASHED_FILE = 'trashed.json'
 
 /** The first key that is not of a name with a dot in front: claims, journals and probes are no models. */
 const AFTER_DOT_NAMES = '/'
@@ -24,7 +19,7 @@ export async function surveyBucket(bucket: Bucket, startingWith: string): Promis
 }
 
 export async function bucketContents(bucket: Bucket, name: string): Promise<Contents> {
-  const files = fileNames(await listObjects(bucket, `${name}/`), name)
+  const files = await filesUnder(bucket, name)
   return isVisible(files) ? contentsOf(files) : { found: 'nothing' }
 }
 
@@ -41,7 +36,7 @@ export async function trashInBucket(bucket: Bucket, modelId: string): Promise<bo
 }
 
 export async function restoreInBucket(bucket: Bucket, modelId: string): Promise<boolean> {
-  const files = fileNames(await listObjects(bucket, `${modelId}/`), modelId)
+  const files = await filesUnder(bucket, modelId)
   if (!files.has(TRASHED_FILE) || !files.has(METADATA_FILE)) return false
   await deleteObject(bucket, `${modelId}/${TRASHED_FILE}`)
   return true
@@ -61,7 +56,7 @@ export async function trashedInBucket(bucket: Bucket, startingWith: string): Pro
 
 /** metadata.json first, so that what a crash leaves can never be restored, and the mark of the trash last. */
 export async function purgeInBucket(bucket: Bucket, modelId: string): Promise<void> {
-  const files = fileNames(await listObjects(bucket, `${modelId}/`), modelId)
+  const files = await filesUnder(bucket, modelId)
   if (!files.has(TRASHED_FILE)) return
   if (files.has(METADATA_FILE)) await deleteObject(bucket, `${modelId}/${METADATA_FILE}`)
   const others = [...files.keys()].filter((file) => file !== METADATA_FILE && file !== TRASHED_FILE)
@@ -69,33 +64,12 @@ export async function purgeInBucket(bucket: Bucket, modelId: string): Promise<vo
   await deleteObject(bucket, `${modelId}/${TRASHED_FILE}`)
 }
 
-/** Deletes what interrupted saves and deletions left, and nothing that is not named like a model; the names. */
-export async function sweepModels(bucket: Bucket): Promise<string[]> {
-  const swept: string[] = []
-  for (const [name, files] of await groupByName(bucket, '')) {
-    if (versionOfModelId(name) === undefined || files.has(METADATA_FILE)) continue
-    if (files.has(TRASHED_FILE)) await purgeInBucket(bucket, name)
-    else if (![...files.values()].every(isOld)) continue
-    else await inTurns([...files.values()], ({ key }) => deleteObject(bucket, key))
-    swept.push(name)
-  }
-  for (const object of await listObjects(bucket, PROBES)) {
-    if (!isOld(object)) continue
-    await deleteObject(bucket, object.key)
-    swept.push(object.key)
-  }
-  return swept
-}
-
-function isOld({ modifiedAt }: StoredObject): boolean {
-  return Date.now() - modifiedAt.getTime() > LEFTOVER_AFTER_MS
-}
-
 function isVisible(files: ReadonlyMap<string, StoredObject>): boolean {
   return files.has(METADATA_FILE) && !files.has(TRASHED_FILE)
 }
 
-async function groupByName(
+/** Everything below the prefix but the names with a dot in front, visible or not: by name, then by file. */
+export async function groupByName(
   bucket: Bucket,
   startingWith: string,
 ): Promise<Map<string, Map<string, StoredObject>>> {
@@ -109,6 +83,11 @@ async function groupByName(
     else group.push(object)
   }
   return new Map([...groups].map(([name, objects]) => [name, fileNames(objects, name)]))
+}
+
+/** Every object of one name, by file. */
+export async function filesUnder(bucket: Bucket, name: string): Promise<Map<string, StoredObject>> {
+  return fileNames(await listObjects(bucket, `${name}/`), name)
 }
 
 function fileNames(objects: readonly StoredObject[], name: string): Map<string, StoredObject> {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { throwIfAborted } from '@alertsmith/core'
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import { S3UnavailableError } from '../../errors.js'
+import { ownProcessToken } from '../../process-token.js'
 import type { Bucket } from './bucket.js'
 
 /** Keys are relative to the registry's prefix. */
@@ -21,8 +22,12 @@ export interface TaggedContent {
 /** How often a download that breaks off in the middle, or a write that meets another one, is tried. */
 const ATTEMPTS = 4
 const PAUSE_MS = 100
-/** Says which writer an object is from, so that a repeated write knows its own first attempt. */
+/** Says which write an object is from, so that a repeated one knows its own first attempt. */
 const WRITER = 'alertsmith-writer'
+
+function newWriter(): string {
+  return `${ownProcessToken()}/${randomUUID()}`
+}
 
 /** Every object whose key begins with `prefix`, in the order of the keys, however many there are. */
 export async function listObjects(
@@ -97,7 +102,7 @@ export async function createObject(
   content: Uint8Array,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const writer = randomUUID()
+  const writer = newWriter()
   const created = await putIf(bucket, key, content, { IfNoneMatch: '*', writer, signal })
   // A write that is repeated because its answer was lost meets the object that it has made itself.
   return created || (await writerOf(bucket, key)) === writer
@@ -110,7 +115,7 @@ export async function replaceObject(
   content: Uint8Array,
   etag: string,
 ): Promise<boolean> {
-  const writer = randomUUID()
+  const writer = newWriter()
   const replaced = await putIf(bucket, key, content, { IfMatch: etag, writer })
   return replaced || (await writerOf(bucket, key)) === writer
 }
@@ -156,7 +161,8 @@ export async function putIf(
   }
 }
 
-async function writerOf(bucket: Bucket, key: string): Promise<string | undefined> {
+/** Who wrote an object: {@link ownProcessToken}, a slash and something of one write alone. Undefined where others did. */
+export async function writerOf(bucket: Bucket, key: string): Promise<string | undefined> {
   const { location } = bucket
   try {
     const head = await bucket.send(`looking for ${key}`, (sdk, client) =>

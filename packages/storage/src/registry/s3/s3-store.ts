@@ -7,7 +7,6 @@ import {
   purgeInBucket,
   restoreInBucket,
   surveyBucket,
-  sweepModels,
   trashedInBucket,
   trashInBucket,
 } from './models.js'
@@ -15,6 +14,7 @@ import { getObject } from './objects.js'
 import { probeConditions } from './probe.js'
 import { parseS3Location } from './s3-location.js'
 import { createBucketStaging } from './staging.js'
+import { sweepModels } from './sweep.js'
 
 /**
  * Models as objects in a bucket. Region, endpoint and credentials come from where the AWS SDK looks for them.

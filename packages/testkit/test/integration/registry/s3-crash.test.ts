@@ -77,6 +77,26 @@ async function checkAfterKill(place: Place): Promise<boolean> {
 }
 
 describe('a process that is killed while it saves to a bucket', () => {
+  it('leaves uploads that the next save of this host sweeps at once, but never those of a living process', async () => {
+    const place = await places.open()
+    let uploads = 0
+    const child = startSaving(place)
+    places.setFaults(({ method, key }) => {
+      if (method !== 'PUT' || !key.includes(`${SAMPLE_ID}/`) || ++uploads < 3) return undefined
+      return { kind: 'hang' }
+    })
+    const done = resultOf(child)
+    await vi.waitFor(() => expect(uploads).toBeGreaterThanOrEqual(3), { timeout: 30_000 })
+    places.setFaults(undefined)
+    const registry = createRegistry({ location: place.location })
+    expect(await registry.repair()).toEqual({ removed: [], recorded: [], broken: [] })
+    expect((await place.paths()).filter((path) => path.startsWith(SAMPLE_ID))).toHaveLength(2)
+    child.kill('SIGKILL')
+    await done
+    expect((await registry.repair()).removed).toContain(SAMPLE_ID)
+    expect(await place.paths()).toEqual([])
+  })
+
   it('leaves a whole model or none, whichever request it dies at', async () => {
     const reference = await places.open()
     const before = places.server.requests
