@@ -67,16 +67,15 @@ export async function collectGarbage(
   }
   if (!apply) return { applied: false, ...report }
 
-  for (const modelId of report.restored) await store.restore(modelId)
+  const restored = await those(report.restored, store.restore)
   for (const modelId of report.deleted) await store.purge(modelId)
-  const trashed: string[] = []
-  for (const modelId of report.trashed) if (await store.trash(modelId)) trashed.push(modelId)
+  const trashed = await those(report.trashed, store.trash)
   const late = await bringBackNamed(store, trashed)
   logger.info({ deleted: report.deleted.length, trashed: trashed.length }, 'Old models cleared out')
   return {
     applied: true,
     ...report,
-    restored: [...report.restored, ...late],
+    restored: [...restored, ...late],
     trashed: trashed.filter((modelId) => !late.includes(modelId)),
   }
 }
@@ -85,9 +84,20 @@ export async function collectGarbage(
 async function bringBackNamed(store: ArtifactStore, trashed: readonly string[]): Promise<string[]> {
   if (trashed.length === 0) return []
   const named = await protectedModels(store)
-  const late = trashed.filter((modelId) => named.has(modelId))
-  for (const modelId of late) await store.restore(modelId)
-  return late
+  return those(
+    trashed.filter((modelId) => named.has(modelId)),
+    store.restore,
+  )
+}
+
+/** Of the models those for which the work was done, one after the other. */
+async function those(
+  modelIds: readonly string[],
+  work: (modelId: string) => Promise<boolean>,
+): Promise<string[]> {
+  const done: string[] = []
+  for (const modelId of modelIds) if (await work(modelId)) done.push(modelId)
+  return done
 }
 
 /**
