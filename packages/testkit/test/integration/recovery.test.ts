@@ -131,6 +131,25 @@ describe.each([true, false])('a read whose answer is lost, with compression %s,'
   )
 })
 
+it('every query asks for progress, and as much of it as the longest query can have is taken', async () => {
+  const { outcome, ids } = await against({ faults: [{ kind: 'progress', headers: 950 }] }, (database) =>
+    database.queryArrow(QUERY),
+  )
+  expect(outcome).toMatchObject({ numRows: ROWS })
+  expect(ids).toHaveLength(1)
+
+  const front = await startHttpFront(embedded.store)
+  const store = await createStore({ url: front.url })
+  const database = await store.network('testnet')
+  await database.execute({ sql: 'SELECT 1', params: {} })
+  for (const { httpSettings } of front.requests) {
+    expect(httpSettings.get('send_progress_in_http_headers')).toBe('1')
+    expect(Number(httpSettings.get('http_headers_progress_interval_ms'))).toBeLessThan(60_000)
+  }
+  await store.close()
+  await front.close()
+})
+
 it('a read that was interrupted is not asked again', async () => {
   const interrupt = new AbortController()
   const { outcome, ids } = await against(
