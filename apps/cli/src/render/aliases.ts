@@ -43,19 +43,23 @@ export function renderAliasOnDay(found: AliasOnDay): string {
     const since = event === null ? '' : `, since ${moment(event.at)} by ${event.actor}: ${event.reason}`
     return [`${colors.bold(title)}: none${since}`, ...changes(that_day)].join('\n')
   }
-  const evidence = event.evidence as PromotionEvidence | null
   return [
     `${colors.bold(title)}: ${model_id}`,
     `  since ${moment(event.at)} (${event.kind}) by ${event.actor}`,
     `  because: ${event.reason}`,
-    ...(evidence === null
-      ? ['  set by a person: the gate was not asked']
-      : [
-          ...renderGain(evidence),
-          ...evidence.checks.map(({ sentence }) => `  ${colors.green('✓')} ${sentence}`),
-        ]),
+    ...gateEvidence(found),
     ...changes(that_day),
   ].join('\n')
+}
+
+/** What the gate found when it let the model through, which may have been long before. */
+function gateEvidence({ event, gate_event }: AliasOnDay): string[] {
+  if (gate_event === null) return ['  set by a person: the gate never let this model through']
+  const evidence = gate_event.evidence as PromotionEvidence
+  const earlier =
+    gate_event.sequence === event?.sequence ? [] : [`  the gate let it through on ${moment(gate_event.at)}`]
+  const passed = evidence.checks.map(({ sentence }) => `  ${colors.green('✓')} ${sentence}`)
+  return [...earlier, ...renderGain(evidence), ...passed]
 }
 
 function changes(events: readonly AliasEvent[]): string[] {

@@ -20,9 +20,14 @@ export function registerAt(models: Command): void {
   defineAction<AtOptions>(addAliasKey(command), async (options, { config, logger }) => {
     const registry = createRegistry({ location: config.settings.outputDir, logger })
     const found = await aliasOnDay(registry, options)
-    const { event, that_day, ...rest } = found
+    const { event, gate_event, that_day, ...rest } = found
     return {
-      json: { ...rest, event: event && aliasEventJson(event), that_day: that_day.map(aliasEventJson) },
+      json: {
+        ...rest,
+        event: event && aliasEventJson(event),
+        gate_event: gate_event && aliasEventJson(gate_event),
+        that_day: that_day.map(aliasEventJson),
+      },
       text: renderAliasOnDay(found),
     }
   })
