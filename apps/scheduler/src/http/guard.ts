@@ -14,7 +14,6 @@ export function guard(server: FastifyInstance, context: ServerContext): void {
       'X-Content-Type-Options': 'nosniff',
       // With less than this, browsers would not say where a form was sent from.
       'Referrer-Policy': 'same-origin',
-      'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Cache-Control': 'no-store',
     })

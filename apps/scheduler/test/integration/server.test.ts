@@ -323,6 +323,15 @@ describe('server', () => {
       },
     )
 
+    it('keeps the runs of a job that the config has no more', async () => {
+      const { options } = serverOptions(db)
+      await create({ config: { ...options.config, jobs: options.config.jobs.slice(0, 1) } })
+      const { statusCode, headers } = await get('/jobs/clusters')
+      expect([statusCode, headers.location]).toEqual([303, '/runs?job=clusters'])
+      expect((await get('/runs?job=clusters')).body).toContain('cluster_scorer')
+      expect((await get('/jobs/none')).statusCode).toBe(404)
+    })
+
     it('knows a run with its phases, log and tick', async () => {
       const run = (await get('/api/runs/run-0-0')).json()
       expect(run).toMatchObject({

@@ -56,7 +56,7 @@ export function pageRoutes(server: FastifyInstance, context: ServerContext): voi
     '/jobs/:name',
     async (request, reply) => {
       const job = config.jobs.find(({ name }) => name === request.params.name)
-      if (job === undefined) return sendNotFound(context, request, reply)
+      if (job === undefined) return sendFormerJob(context, request, reply, request.params.name)
       const now = clock.now()
       const before = cursorOf(request.query.before)
       const [[summary], ticks, page] = await Promise.all([
@@ -127,6 +127,18 @@ export function sendNotFound(context: ServerContext, request: FastifyRequest, re
     reply.code(404),
     problemPage('Not found', 'There is nothing at this address.'),
   )
+}
+
+/** A job that the config has no more is still in the history. */
+async function sendFormerJob(
+  context: ServerContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  job: string,
+): Promise<FastifyReply> {
+  const { runs } = await listRuns(context.db, { job, limit: 1 })
+  if (runs.length === 0) return sendNotFound(context, request, reply)
+  return reply.redirect(`/runs?job=${encodeURIComponent(job)}`, 303)
 }
 
 function viewerOf({ access }: ServerContext, request: FastifyRequest): Viewer {
