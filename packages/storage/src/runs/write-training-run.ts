@@ -19,7 +19,10 @@ export interface TrainingRunRow {
   readonly errorMessage: string
 }
 
-/** Writes a run into `training_runs`. Writing the same run again replaces its row (read the table with FINAL). */
+/**
+ * Writes a run into `training_runs`, unless it is there. One of the same id that ended otherwise replaces it (read the
+ * table with FINAL).
+ */
 export async function writeTrainingRun(
   database: NetworkDatabase,
   run: TrainingRunRow,
@@ -68,4 +71,7 @@ const COLUMNS = {
 
 const INSERT_RUN = `
 INSERT INTO training_runs (${Object.keys(COLUMNS).join(', ')})
-SELECT ${Object.values(COLUMNS).join(', ')}`
+SELECT ${Object.values(COLUMNS).join(', ')}
+WHERE ({run_id:String}, ${COLUMNS.finished_at}, {status:String}, {model_id:String}) NOT IN (
+  SELECT run_id, assumeNotNull(finished_at), toString(status), model_id FROM training_runs
+)`

@@ -9,6 +9,7 @@ import {
   type Store,
   schemaStatus,
   writeAlertScores,
+  writeTrainingRun,
 } from '@alertsmith/storage'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -119,6 +120,24 @@ describe.each(LOST)('after %o', (fault) => {
       )
     },
   )
+
+  it('a run stands in the table once, without FINAL', async () => {
+    plan = { when: /INSERT INTO training_runs/, fault }
+    await writeTrainingRun(server, {
+      runId: `run-${fault.kind}`,
+      modelType: 'alert_scorer',
+      window: { startDate: '2024-01-01', endDate: '2024-02-01', windowDays: 7 },
+      status: 'succeeded',
+      startedAt: new Date('2024-03-01T00:00:00Z'),
+      finishedAt: new Date('2024-03-01T00:05:00Z'),
+      modelId: 'model',
+      phaseMs: { extract: 12 },
+      errorCode: '',
+      errorMessage: '',
+    })
+    expect(struck).toBe(1)
+    expect(await inserted('testnet', 'training_runs')).toBe(LOST.indexOf(fault) + 1)
+  })
 
   it.each([
     ['the sent file', /^INSERT INTO `raw_address_labels__import.* FROM input/],
