@@ -12,7 +12,7 @@ describe('storageErrors', () => {
   it('uses each code once, with the prefix of the package', () => {
     const codes = specs.map((spec) => spec.code)
     expect(new Set(codes).size).toBe(codes.length)
-    for (const code of codes) expect(code).toMatch(/^STORAGE_[A-Z_]+$/)
+    for (const code of codes) expect(code).toMatch(/^STORAGE_[A-Z0-9_]+$/)
   })
 
   it('says for each what happened and what to do', () => {
