@@ -84,6 +84,8 @@ describe('the models of a registry', () => {
     const { logger, lines } = recordingLogger()
     expect(await new ModelView(sometimes, [KEY], logger).current({ wait: true })).toBeUndefined()
     expect(lines).toMatchObject([{ level: 'warn' }])
+    const silent = new ModelView({ ...source, aliases: () => new Promise(() => {}) }, [KEY], logger)
+    expect(await silent.current({ wait: true })).toBeUndefined()
     away = false
     const view = new ModelView(sometimes, [KEY], logger)
     expect(await view.current({ wait: false })).toBeUndefined()

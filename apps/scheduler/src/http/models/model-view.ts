@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type AliasEvent, CHAMPION, type Logger } from '@alertsmith/pipeline'
 import type { ModelKey, ModelSource } from './model-source.js'
 
 const FRESH_MS = 15_000
+// A registry that does not answer must not hold up pages and metrics that are about other things too.
+const LONGEST_WAIT_MS = 2000
 const EVENTS_SHOWN = 20
 
 /** The model an alias names, and since when and why. Keys of the JSON API. */
@@ -40,14 +43,16 @@ export class ModelView {
     this.#logger = logger
   }
 
-  /** Undefined where nothing could be read yet. Waits only where nothing is known and `wait` is true. */
+  /** Undefined where nothing could be read yet. Waits, for 2 s at most, only where nothing is known and `wait` is true. */
   async current({ wait }: { readonly wait: boolean }): Promise<readonly AliasState[] | undefined> {
     if (performance.now() - this.#readAt > FRESH_MS) {
       this.#reading ??= this.#read().finally(() => {
         this.#reading = undefined
       })
     }
-    if (wait && this.#known === undefined) await this.#reading
+    if (wait && this.#known === undefined) {
+      await Promise.race([this.#reading, delay(LONGEST_WAIT_MS, undefined, { ref: false })])
+    }
     return this.#known
   }
 
