@@ -16,6 +16,8 @@ export interface Claim {
 
 export interface ClaimOptions extends SlotRequest {
   readonly missedAfterMs: number
+  /** Whether this scheduler could run a tick now; where not, ticks that will not run are settled all the same. */
+  readonly free: boolean
 }
 
 /**
@@ -27,7 +29,12 @@ export async function claimTick(
   job: Job,
   options: ClaimOptions,
 ): Promise<Claim | undefined> {
-  const { owner, now, leaseMs } = options
+  const { owner, now, leaseMs, free } = options
+  // Most looks change nothing, and a read costs less than a transaction that locks.
+  const likely = admit(await openTicks(db, job.name), job, options)
+  if (likely.skipped.size === 0 && likely.cancelled.size === 0 && (likely.next === undefined || !free)) {
+    return undefined
+  }
   return db.transaction().execute(async (transaction) => {
     const { paused_at: pausedAt } = await lockJob(transaction, job.name)
     if (pausedAt !== null) return undefined
@@ -35,7 +42,7 @@ export async function claimTick(
     const { next, skipped, cancelled } = admit(open, job, options)
     await settle(transaction, 'skipped', skipped, now)
     await settle(transaction, 'cancelled', cancelled, now)
-    if (next === undefined) return undefined
+    if (next === undefined || !free) return undefined
     const slot = await takeSlot(transaction, options)
     if (slot === undefined) return undefined
     const tick = await transaction

@@ -110,7 +110,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     for (const name of due) {
       const job = jobs.get(name)
       if (job === undefined) continue
-      if (stopping.signal.aborted || executions.size >= config.maxTrainings) break
+      if (stopping.signal.aborted) break
       const claim = await claimTick(db, job, {
         host: config.host,
         maxTrainings: config.maxTrainings,
@@ -118,6 +118,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
         now: clock.now(),
         leaseMs: timings.leaseMs,
         missedAfterMs: timings.missedAfterMs,
+        free: executions.size < config.maxTrainings,
       })
       if (claim === undefined) continue
       const execution = executeTick(claim, context).finally(() => {

@@ -33,7 +33,7 @@ it('loses and doubles no tick of 1,000 days while schedulers and trainings die a
     hosts: ['a', 'a', 'b'],
     start: START,
     random: seededRandom(seed),
-    deathPerStatement: 0.0015,
+    deathPerStatement: 0.002,
     freezePerSleep: 0.002,
     chances: { crash: 0.05, hang: 0.01, retryable: 0.1, fatal: 0.02 },
     // Every fourth day brings no new data.
@@ -44,7 +44,7 @@ it('loses and doubles no tick of 1,000 days while schedulers and trainings die a
   await fleet.clock.run(new Date(END.getTime() + 10 * DAY))
   const report = await check(fleet)
   console.log(`soak: ${JSON.stringify({ ...fleet.counts, ...report })}`)
-}, 300_000)
+}, 600_000)
 
 async function check({ db, world }: Fleet) {
   const ticks = await db.selectFrom('ticks').selectAll().execute()

@@ -14,13 +14,13 @@ const MINUTE = 60_000
 
 /** A day's work in few steps. The proportions are those of the real timings. */
 export const SLOW_TIMINGS: Timings = {
-  pollMs: 25 * MINUTE,
-  leaseMs: 30 * MINUTE,
-  renewMs: 9 * MINUTE,
-  heartbeatTimeoutMs: 40 * MINUTE,
+  pollMs: 45 * MINUTE,
+  leaseMs: 55 * MINUTE,
+  renewMs: 16 * MINUTE,
+  heartbeatTimeoutMs: 70 * MINUTE,
   abortGraceMs: 10 * MINUTE,
-  missedAfterMs: 40 * MINUTE,
-  recordMs: MINUTE,
+  missedAfterMs: 90 * MINUTE,
+  recordMs: 60 * MINUTE,
 }
 
 export interface FleetOptions {

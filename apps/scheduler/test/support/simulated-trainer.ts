@@ -91,7 +91,7 @@ export function simulatedLaunch(options: SimulationOptions): Launch {
         }
         if (!silent) events.heartbeat()
         if (now >= done) return true
-        await clock.sleep(Math.min(done - now, 5 * MINUTE, until - now + 1), stop.signal)
+        await clock.sleep(Math.min(done - now, 15 * MINUTE, until - now + 1), stop.signal)
       }
       return false
     }
