@@ -112,13 +112,16 @@ export async function startHttpFront(store: Store, options: HttpFrontOptions = {
   }
 }
 
+/** ClickHouse takes urls of a mebibyte; parameters travel in them. */
+const LIMITS = { maxHeaderSize: 2 ** 20 }
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 function listener(tls: FrontTls | undefined, handle: Handler): Server {
-  if (tls === undefined) return createServer(handle)
+  if (tls === undefined) return createServer(LIMITS, handle)
   const { cert, key, clientCa } = tls
   return createTlsServer(
-    { cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true }) },
+    { ...LIMITS, cert, key, ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true }) },
     handle,
   ) as unknown as Server
 }
