@@ -56,6 +56,14 @@ export const ListenError = defineError({
   remedy: 'Choose a free port and an address of this host under `http` of the config.',
 })
 
+export const TrainingTimeoutError = defineError({
+  code: 'SCHEDULER_TIMEOUT',
+  category: 'environment',
+  retryable: false,
+  meaning: 'A training of a job was not over within its `timeout` and was stopped.',
+  remedy: 'Raise `timeout` of the job, or give it less data.',
+})
+
 /** Every error of the scheduler, for docs/errors.md. */
 export const schedulerErrors = [
   ConfigFileError,
@@ -63,6 +71,7 @@ export const schedulerErrors = [
   StateUnusableError,
   JobPausedError,
   BackfillRangeError,
+  TrainingTimeoutError,
   TokenError,
   ListenError,
 ] as const

@@ -39,7 +39,7 @@ describe('every command', () => {
     '%s refuses a config that is not well-formed, naming each problem',
     async (name) => {
       const { exitCode, stdout, stderr } = await scheduler(`${name} --config broken.yaml`)
-      expect(exitCode).toBe(2)
+      expect(exitCode, stderr).toBe(2)
       expect(stdout).toBe('')
       expect(stderr).toContain('broken.yaml:1:25: jobs.weekly.cron: expected a cron expression')
       expect(stderr).toContain('broken.yaml:2:1: https: expected one of')
@@ -49,7 +49,7 @@ describe('every command', () => {
 
   it('tells problems as JSON, too', async () => {
     const { exitCode, stdout, stderr } = await scheduler('validate --config broken.yaml --json')
-    expect(exitCode).toBe(2)
+    expect(exitCode, stderr).toBe(2)
     expect(stdout).toBe('')
     const { error } = JSON.parse(stderr) as { error: { code: string; context: { problems: string[] } } }
     expect(error.code).toBe('SCHEDULER_CONFIG_INVALID')
@@ -80,8 +80,8 @@ describe('every command', () => {
 
 describe('validate', () => {
   it('says what the config holds', async () => {
-    const { exitCode, stdout } = await scheduler('validate --json')
-    expect(exitCode).toBe(0)
+    const { exitCode, stdout, stderr } = await scheduler('validate --json')
+    expect(exitCode, stderr).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
       path: join(cwd, 'alertsmith.scheduler.yaml'),
       jobs: ['weekly', 'daily'],

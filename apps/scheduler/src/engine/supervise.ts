@@ -1,3 +1,4 @@
+import { TrainingTimeoutError } from '../errors.js'
 import type { RunningTraining, RunOutcome } from '../runs/launch.js'
 import type { Clock } from './clock.js'
 import type { Timings } from './timings.js'
@@ -70,7 +71,7 @@ export async function supervise(running: RunningTraining, options: Supervision):
         ...outcome,
         status: 'failed',
         error: {
-          code: 'SCHEDULER_TIMEOUT',
+          code: TrainingTimeoutError.spec.code,
           message: `The training must be over within ${timeoutMs / 1000} s; it was not and was stopped. Raise \`timeout\` of the job, or give it less data.`,
           retryable: false,
         },
