@@ -161,7 +161,7 @@ describe.each(['embedded', 'server'] as const)('a network of a store that is %s'
   it('migrates a network and finds it complete', async () => {
     const network = `migrated_${kind}`
     const { applied } = await applySchema(store, network)
-    expect(applied).toHaveLength(4)
+    expect(applied).toHaveLength(5)
     expect((await applySchema(store, network)).applied).toEqual([])
     expect(await schemaStatus(store, network)).toMatchObject({ network, complete: true })
   })
