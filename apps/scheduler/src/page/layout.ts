@@ -73,7 +73,7 @@ function item(href: string, name: string, path: string): Html {
 }
 
 function account({ access, path }: Viewer): Html | null {
-  if (access === 'none') return null
+  if (access === 'none' || (access === 'signed-out' && path.startsWith('/sign-in'))) return null
   if (access === 'signed-out') {
     return html`<p class="note"><a href="/sign-in?to=${encodeURIComponent(path)}">Sign in</a></p>`
   }
