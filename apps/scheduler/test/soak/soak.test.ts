@@ -35,6 +35,7 @@ it('loses and doubles no tick of 1,000 days while schedulers and trainings die a
     random: seededRandom(seed),
     deathPerStatement: 0.002,
     freezePerSleep: 0.002,
+    freezePerTurn: 0.001,
     chances: { crash: 0.05, hang: 0.01, retryable: 0.1, fatal: 0.02 },
     // Every fourth day brings no new data.
     fingerprint: ({ network, asOf }) => `${network}/${Math.floor((Date.parse(asOf) / DAY) * 0.75)}`,
@@ -97,6 +98,13 @@ async function check({ db, world }: Fleet) {
 
   // No training was done twice, and every model that was saved is known to the run that reports it.
   expect(world.trainedTwice).toEqual([])
+  for (const model of world.models) {
+    const tick = past.find(({ id }) => id === model.tickId)
+    const same = runs.filter((run) => run.tick_id === model.tickId && run.run_key === model.runKey)
+    const gaveUp = tick === undefined || tick.status !== 'done' || tick.reason !== null
+    if (!gaveUp)
+      expect(same.filter((run) => run.model_id === model.modelId).length, JSON.stringify(model)).toBe(1)
+  }
   const keys = runs.filter(({ status }) => status === 'succeeded').map((run) => run.run_key)
   expect(new Set(keys).size).toBe(keys.length)
 

@@ -17,6 +17,8 @@ export interface Life {
   dead: boolean
   /** Called before and after every statement; dies where it returns true. */
   diesNow(): boolean
+  /** Waited for before every turn: whoever is frozen here comes back to a database that others have changed. */
+  freeze?(): Promise<void>
 }
 
 /** One database in memory that several simulated processes share, a transaction at a time. */
@@ -78,6 +80,7 @@ class MortalDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#life.freeze?.()
     if (this.#life.dead) return never()
     const pass = await this.#shared.turn()
     const connection = new MortalConnection(await super.acquireConnection(), this.#shared, this.#life, pass)

@@ -33,6 +33,8 @@ export interface FleetOptions {
   readonly deathPerStatement: number
   /** Chance that a scheduler is frozen for longer than its lease as it wakes up. */
   readonly freezePerSleep: number
+  /** Likewise as it turns to the database. */
+  readonly freezePerTurn: number
   readonly chances: SimulationOptions['chances']
   fingerprint: SimulationOptions['fingerprint']
 }
@@ -78,9 +80,14 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         },
       }
       const mortal = new MortalClock(clock, () => life.dead)
+      const freeze = async (chance: number) => {
+        if (calm || random() >= chance) return
+        counts.freezes++
+        await mortal.sleep(SLOW_TIMINGS.leaseMs * (1 + random() * 3))
+      }
       const scheduler = startScheduler({
         config: { jobs, host, maxTrainings: 1, webhooks: [], logLevel: 'silent' },
-        db: shared.open(life),
+        db: shared.open(Object.assign(life, { freeze: () => freeze(options.freezePerTurn) })),
         logger: quietLogger,
         launch: simulatedLaunch({
           world,
@@ -94,9 +101,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
           now: () => mortal.now(),
           sleep: async (ms, signal) => {
             await mortal.sleep(ms, signal)
-            if (calm || random() >= options.freezePerSleep) return
-            counts.freezes++
-            await mortal.sleep(SLOW_TIMINGS.leaseMs * (1 + random() * 3))
+            await freeze(options.freezePerSleep)
           },
         },
         timings: SLOW_TIMINGS,
