@@ -6,6 +6,7 @@ import { EmbeddedOpenError, StoreClosedError, StoreUnavailableError, UnknownNetw
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
+import type { Link } from './link.js'
 import { checkClusterName, createDatabase } from './migrations/cluster-name.js'
 import { checkNetworkName } from './network-name.js'
 import { repeat } from './repeat.js'
@@ -105,6 +106,12 @@ interface OpenedStore {
   readonly names: DatabaseNames
 }
 
+interface AskOptions {
+  readonly signal?: AbortSignal
+  readonly repeatable?: boolean
+  readonly link?: Link
+}
+
 class ClickHouseStore implements Store {
   readonly kind: Store['kind']
   readonly url: string
@@ -129,6 +136,9 @@ class ClickHouseStore implements Store {
     try {
       // Not repeated: who opens a store had better hear at once that nobody is there.
       await this.#rows('SELECT 1', { signal, repeatable: false })
+      // Nor is it any use to learn after hours of training that its row cannot be written.
+      const { reader, writer } = this.#links
+      if (writer !== reader) await this.#rows('SELECT 1', { signal, repeatable: false, link: writer })
     } catch (cause) {
       if (!signal.aborted) throw cause
       throw new StoreUnavailableError(
@@ -197,14 +207,13 @@ class ClickHouseStore implements Store {
 
   async #rows<Row extends object>(
     sql: string,
-    { signal, repeatable = true }: { signal?: AbortSignal; repeatable?: boolean } = {},
+    { signal, repeatable = true, link = this.#links.reader }: AskOptions = {},
   ): Promise<Row[]> {
     this.#assertOpen()
     const task = `a query of ${this.url}`
-    const { reader } = this.#links
-    return repeat(reader, { task, signal, repeatable }, async (attempt) =>
+    return repeat(link, { task, signal, repeatable }, async (attempt) =>
       readJsonRows<Row>(
-        await exchange(reader, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal, ...attempt }),
+        await exchange(link, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal, ...attempt }),
         task,
       ),
     )

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import type { EngineAnswer } from './engine-query.js'
 import type { Fault } from './fault.js'
 import type { HttpQuery } from './http-query.js'
@@ -20,7 +20,7 @@ export async function sendAnswer(
   fault: Fault | undefined,
 ): Promise<void> {
   const asked = (setting: string) => query.httpSettings.get(setting) === '1'
-  const packed = asked('enable_http_compression')
+  const packing = asked('enable_http_compression') ? packingOf(query) : undefined
   const progress = asked('send_progress_in_http_headers') && fault?.kind === 'progress' ? fault.headers : 0
   if (progress > 0)
     response.setHeader(
@@ -32,9 +32,17 @@ export async function sendAnswer(
     'X-ClickHouse-Format': query.defaultFormat,
     'X-ClickHouse-Timezone': 'UTC',
     'X-ClickHouse-Summary': JSON.stringify({ read_rows: String(rowsRead) }),
-    ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
+    ...(packing === undefined ? {} : { 'Content-Encoding': packing }),
   })
-  await sendBody(response, body, packed, fault)
+  await sendBody(response, body, packing, fault)
+}
+
+const PACK = { zstd: zstdCompressSync, gzip: gzipSync }
+
+type Packing = keyof typeof PACK
+
+function packingOf({ acceptEncoding }: HttpQuery): Packing | undefined {
+  return (Object.keys(PACK) as Packing[]).find((name) => acceptEncoding.includes(name))
 }
 
 const PROGRESS = JSON.stringify({
@@ -48,14 +56,14 @@ const PROGRESS = JSON.stringify({
 async function sendBody(
   response: ServerResponse,
   body: Uint8Array,
-  packed: boolean,
+  packing: Packing | undefined,
   fault: Fault | undefined,
 ): Promise<void> {
   const plain =
     fault?.kind === 'exception-midway'
       ? Buffer.concat([body.subarray(0, fault.afterBytes), Buffer.from(TRAILER)])
       : body
-  const bytes = packed ? gzipSync(plain) : plain
+  const bytes = packing === undefined ? plain : PACK[packing](plain)
   await send(response, bytes.subarray(0, Math.ceil(reach(fault, plain.length) * bytes.length)), fault)
   if (fault?.kind === 'hang-midway') return
   if (fault?.kind === 'reset-midway') {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { credentialsOf } from './front-user.js'
 
 /** One query as ClickHouse's HTTP interface takes it. */
@@ -16,6 +16,8 @@ export interface HttpQuery {
   readonly settings: ReadonlyMap<string, string>
   /** Settings of the HTTP interface itself. */
   readonly httpSettings: ReadonlyMap<string, string>
+  /** How an answer may be packed, as the client says it. */
+  readonly acceptEncoding: string
   /** Who asks, proven or not. */
   readonly username: string
 }
@@ -37,7 +39,9 @@ export async function readHttpQuery(request: IncomingMessage): Promise<HttpQuery
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
   let body: Buffer = Buffer.concat(chunks)
-  if (request.headers['content-encoding'] === 'gzip') body = gunzipSync(body)
+  const encoding = request.headers['content-encoding']
+  if (encoding === 'gzip') body = gunzipSync(body)
+  if (encoding === 'zstd') body = zstdDecompressSync(body)
 
   const statement = fields.get('query')
   const params = new Map<string, string>()
@@ -57,6 +61,7 @@ export async function readHttpQuery(request: IncomingMessage): Promise<HttpQuery
     params,
     settings,
     httpSettings,
+    acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
     username: credentialsOf(request).username,
   }
 }

@@ -203,6 +203,9 @@ it('packs what it sends and takes, unless told not to', async () => {
     await (await store.network('testnet')).queryArrow(QUERY)
     const packed = front.requests.map(({ httpSettings }) => httpSettings.get('enable_http_compression'))
     expect(new Set(packed)).toEqual(new Set([compression ? '1' : undefined]))
+    expect(
+      front.requests.every(({ acceptEncoding }) => acceptEncoding.includes('zstd') === compression),
+    ).toBe(true)
     await store.close()
     await front.close()
   }

@@ -89,9 +89,12 @@ describe('a store with a reader and a writer', () => {
     await swapped.close()
   })
 
-  it('fails at once where the reader is not known', async () => {
+  it('fails at once where the reader or the writer is not known', async () => {
     const opening = createStore({ url: front.url, ...WRITER_LOGIN, reader: { username: 'nobody' } })
     await expect(opening).rejects.toMatchObject({ code: 'STORAGE_ACCESS' })
+    const reader = { username: READER.username, password: READER.password }
+    const writing = createStore({ url: front.url, username: WRITER.username, password: 'other', reader })
+    await expect(writing).rejects.toMatchObject({ code: 'STORAGE_ACCESS' })
   })
 })
 
