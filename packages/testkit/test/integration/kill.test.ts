@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createStore } from '@alertsmith/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Fault, openTestNetwork, startHttpFront, type TestNetwork } from '../../src/index.js'
+import { openTestNetwork, startHttpFront, type TestNetwork } from '../../src/index.js'
 
 /** Minutes of work, in blocks so small that the engine looks up often. */
 const LONG = {
@@ -109,17 +109,26 @@ describe('a long query at a server', () => {
     await front.close()
   })
 
-  it('leaves nobody waiting where the server does not hear that it should stop', async () => {
-    let fault: Fault | undefined
-    const front = await startHttpFront(embedded.store, { faults: () => fault })
+  it('goes on there where the server does not hear that it should stop, and nobody waits for that', async () => {
+    const front = await startHttpFront(embedded.store, {
+      faults: (sql) => (sql.startsWith('KILL QUERY') ? { kind: 'status', status: 503 } : undefined),
+    })
     const store = await createStore({ url: front.url })
-    const database = await store.network('testnet')
-    fault = { kind: 'reset' }
     const interrupt = new AbortController()
-    setTimeout(() => interrupt.abort(), 50)
-    const asked = database.queryRows({ sql: 'SELECT sleep(2)', params: {} }, { signal: interrupt.signal })
+    const asked = (await store.network('testnet')).queryRows(LONG, { signal: interrupt.signal })
+    asked.catch(() => {})
+    await until(1)
+    interrupt.abort()
     await expect(asked).rejects.toMatchObject({ code: 'CORE_ABORTED' })
     await store.close()
+    await delay(300)
+    expect(await running()).toBe(1)
+    const id = front.requests.find(({ sql }) => sql.startsWith(LONG.sql))!.queryId
+    await embedded.database.execute({
+      sql: `KILL QUERY WHERE Settings['log_comment'] = '${id}' ASYNC`,
+      params: {},
+    })
+    await until(0)
     await front.close()
   })
 })
