@@ -116,7 +116,6 @@ await close()`,
     await state.db
       // @ts-expect-error Kysely's own table is not one of ours.
       .insertInto('kysely_migration')
-      // @ts-expect-error
       .values({ name: '9999_later', timestamp: '2030-01-01T00:00:00.000Z' })
       .execute()
     await state.close()

@@ -130,3 +130,99 @@ it('trains in a child process, follows up, records, and has nothing to do the se
     })),
   )
 })
+
+it('does only the steps that are missing where an earlier attempt saved the model', async () => {
+  const models = modelNames()
+  const modelId = models.find((name) => name.startsWith('alert_scorer'))!
+  const alone = { ...job, modelTypes: ['alert_scorer'] as const }
+  const tickId = await triggerJob(state.db, alone, { actor: 'test', now: new Date(), asOf: AS_OF })
+  const at = new Date().toISOString()
+  await state.db
+    .insertInto('runs')
+    .values({
+      id: 'earlier',
+      tick_id: tickId,
+      job: job.name,
+      network: 'demo',
+      model_type: 'alert_scorer',
+      attempt: 0,
+      owner: 'test',
+      fence: 0,
+      options_hash: '',
+      started_at: at,
+      heartbeat_at: at,
+      finished_at: at,
+      status: 'failed',
+      error_code: 'STORAGE_UNAVAILABLE',
+      error_message: 'It was away.',
+      error_retryable: 1,
+      model_id: modelId,
+      steps: JSON.stringify({ evaluate: { kept: true } }),
+      recorded: 1,
+    })
+    .execute()
+  const scheduler = start(alone)
+  const { runs } = await finished(tickId)
+  await scheduler.stop()
+  expect(runs.map(({ status, model_id }) => [status, model_id])).toEqual([
+    ['failed', modelId],
+    ['succeeded', modelId],
+  ])
+  expect(JSON.parse(runs[1]!.steps!)).toEqual({
+    evaluate: { kept: true },
+    promote: expect.objectContaining({ model_id: modelId }),
+    score: expect.objectContaining({ date: LAST_DAY }),
+  })
+  expect(modelNames()).toEqual(models)
+})
+
+it('trains on schedule only where the conditions of the job hold', async () => {
+  const careful = { ...job, modelTypes: ['alert_scorer'] as const, onlyIf: { minNewLabels: 1_000_000 } }
+  const at = new Date().toISOString()
+  await state.db
+    .insertInto('ticks')
+    .values({
+      id: 'weekly@now',
+      job: job.name,
+      kind: 'schedule',
+      scheduled_at: at,
+      as_of: AS_OF,
+      created_at: at,
+      status: 'due',
+      attempt: 0,
+      next_attempt_at: at,
+      fence: 0,
+    })
+    .execute()
+  const scheduler = start(careful)
+  const { tick, runs } = await finished('weekly@now')
+  await scheduler.stop()
+  expect(tick.status).toBe('done')
+  expect(runs).toMatchObject([
+    {
+      status: 'nothing-to-do',
+      reason: expect.stringMatching(/^\d+ new labelled alerts/),
+      model_id: null,
+      recorded: 1,
+    },
+  ])
+})
+
+it('ends a training that fails with its coded error', async () => {
+  const wrong = { ...job, modelTypes: ['alert_scorer'] as const, networks: ['nowhere'] }
+  const scheduler = start(wrong)
+  const { tick, runs } = await finished(
+    await triggerJob(state.db, wrong, { actor: 'test', now: new Date(), asOf: AS_OF }),
+  )
+  await scheduler.stop()
+  expect(tick.status).toBe('done')
+  expect(runs).toMatchObject([
+    { status: 'failed', error_code: expect.stringMatching(/^[A-Z]+_[A-Z_]+$/), error_retryable: 0 },
+  ])
+})
+
+function modelNames(): string[] {
+  return readdirSync(demo.registry)
+    .filter((name) => name.includes('_v'))
+    .sort()
+}

@@ -1,8 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type Driver,
   Kysely,
   type QueryResult,
   SqliteAdapter,
@@ -69,31 +70,49 @@ class ManyConnections extends SqliteAdapter {
 
 const passes = new WeakMap<DatabaseConnection, () => void>()
 
-class MortalDriver extends SqliteDriver {
+class MortalDriver implements Driver {
   readonly #shared: SharedDatabase
   readonly #life: Life
+  readonly #inner: SqliteDriver
 
   constructor(shared: SharedDatabase, life: Life) {
-    super({ database: async () => shared.raw })
     this.#shared = shared
     this.#life = life
+    this.#inner = new SqliteDriver({ database: async () => shared.raw })
   }
 
-  override async acquireConnection(): Promise<DatabaseConnection> {
+  init(): Promise<void> {
+    return this.#inner.init()
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
     await this.#life.freeze?.()
     if (this.#life.dead) return never()
     const pass = await this.#shared.turn()
-    const connection = new MortalConnection(await super.acquireConnection(), this.#shared, this.#life, pass)
+    const inner = await this.#inner.acquireConnection()
+    const connection = new MortalConnection(inner, this.#shared, this.#life, pass)
     if (this.#life.dead) return connection.die()
     passes.set(connection, pass)
     return connection
   }
 
-  override async releaseConnection(connection: DatabaseConnection): Promise<void> {
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'))
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('rollback'))
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
     passes.get(connection)!()
   }
 
-  override async destroy(): Promise<void> {}
+  async destroy(): Promise<void> {}
 }
 
 class MortalConnection implements DatabaseConnection {
