@@ -105,7 +105,7 @@ export { type TrainingRunRow, writeTrainingRun } from './runs/write-training-run
 export { type AlertScores, writeAlertScores } from './scores/write-scores.js'
 export type { TlsFiles } from './server/tls.js'
 export type { ServerUser } from './server.js'
-export { createStore, type Store } from './store.js'
+export { type CreateNetworkOptions, createStore, type Store } from './store.js'
 export type { StoreOptions } from './store-options.js'
 export type { NetworkRow, NetworkTables } from './tables/network-rows.js'
 export { NETWORK_TABLES, type NetworkTableName } from './tables/network-tables.js'
