@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -41,9 +41,9 @@ export async function benchStatusPage(args) {
         'models with their metrics over time': '/models',
         'for comparison: 15 characters of text, `/healthz`': '/healthz',
       }
-      const rows = await measure(url, pages, Number(values.loads))
+      const { rows, busy } = await measure(url, pages, Number(values.loads))
       writeReport('status-page', [
-        `${machine()}: ${count(Number(values.runs))} runs in SQLite, headless Chromium; median (minimum – maximum) of ${values.loads} loads.`,
+        `${machine()}: ${count(Number(values.runs))} runs in SQLite, headless Chromium; median (minimum – maximum) of ${values.loads} loads. ${busy} of ${rows.length * Number(values.loads)} loads began while other work kept the processors busy.`,
         '',
         '| page | first paint | answer of the server | limit of the first paint |',
         '|---|---|---|---|',
@@ -118,28 +118,46 @@ async function measure(url, pages, loads) {
     ],
   })
   try {
-    const rows = []
-    for (const [name, path] of Object.entries(pages)) {
-      announce(name)
-      const [paint, answer] = [[], []]
-      // The first load warms up browser and server and does not count.
-      for (let load = 0; load <= loads; load++) {
+    const rows = Object.entries(pages).map(([name, path]) => ({ name, path, paint: [], answer: [] }))
+    let busy = 0
+    // The first round warms up browser and server and does not count.
+    for (let load = 0; load <= loads; load++) {
+      announce(load === 0 ? 'Warming up' : `Load ${load} of ${loads}`)
+      for (const { path, paint, answer } of rows) {
+        const quiet = await waitForQuiet()
         const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
         const response = await page.goto(`${url}${path}`)
         if (response.status() !== 200) throw new Error(`${path} answered ${response.status()}.`)
         const times = await page.evaluate(firstPaint)
-        if (load > 0) {
-          paint.push(times.paint)
-          answer.push(times.answer)
-        }
         await page.close()
+        if (load === 0) continue
+        if (!quiet) busy++
+        paint.push(times.paint)
+        answer.push(times.answer)
       }
-      rows.push({ name, paint, answer })
     }
-    return rows
+    return { rows, busy }
   } finally {
     await browser.close()
   }
+}
+
+/** Waits for a quarter of a second in which four tenths of the processors' time were free; false after 5 s without. */
+async function waitForQuiet() {
+  const until = Date.now() + 5000
+  for (let before = processorTimes(); Date.now() < until; ) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const after = processorTimes()
+    if ((after.idle - before.idle) / (after.all - before.all) >= 0.4) return true
+    before = after
+  }
+  return false
+}
+
+function processorTimes() {
+  const times = cpus().map(({ times }) => times)
+  const sum = (values) => values.reduce((total, value) => total + value, 0)
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) }
 }
 
 /** Runs in the page: milliseconds from the start of the navigation. */
