@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { startPostgres, type TestPostgres } from '@alertsmith/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planJob } from '../../src/engine/plan-job.js'
 import type { Timings } from '../../src/engine/timings.js'
 import { openState, type StateLocation } from '../../src/state/open-state.js'
 import { ticksBetween } from '../../src/ticks/ticks.js'
 import { exampleJob } from '../support/example-job.js'
+import { createPostgresDatabase, type PostgresDatabase } from '../support/postgres-database.js'
 import { seededRandom } from '../support/random.js'
 
 const PROGRAM = fileURLToPath(new URL('../support/scheduler-program.mjs', import.meta.url))
@@ -48,16 +48,16 @@ interface LedgerEntry {
 }
 
 let root: string
-let postgres: TestPostgres | undefined
+let postgres: PostgresDatabase | undefined
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'alertsmith-three-'))
-  postgres = await startPostgres()
+  postgres = await createPostgresDatabase()
   if (postgres === undefined)
     console.log('No PostgreSQL on this machine: schedulers that share one are not tested.')
   else process.env[URL_VARIABLE] = postgres.url
 })
 afterAll(async () => {
-  await postgres?.stop()
+  await postgres?.remove()
   delete process.env[URL_VARIABLE]
   rmSync(root, { recursive: true, force: true })
 })
