@@ -5,10 +5,10 @@ import { optionsHash } from '../runs/options-hash.js'
 import type { RunsTable, StateTables } from '../state/tables.js'
 import { later, timestamp } from '../state/time.js'
 import type { Webhook } from '../webhooks/webhook.js'
-import { supersededBy } from './admit.js'
-import { type Claim, openTicks } from './claim-tick.js'
+import type { Claim } from './claim-tick.js'
 import type { Clock } from './clock.js'
 import { ClaimLost, HeldClaim } from './held-claim.js'
+import { type Execution, keepClaim, Superseded } from './keep-claim.js'
 import { RunJournal } from './run-journal.js'
 import { backoffMs, resumable, stateOf, type Training, trainingsOf } from './run-states.js'
 import { supervise } from './supervise.js'
@@ -54,51 +54,6 @@ export async function executeTick(claim: Claim, context: ExecutionContext): Prom
     over.abort()
     await renewing
     logger.debug({ tick: claim.tick.id, at: timestamp(clock.now()) }, 'Gave the tick back')
-  }
-}
-
-interface Execution {
-  readonly claim: Claim
-  readonly held: HeldClaim
-  readonly stop: AbortController
-  readonly kill: AbortController
-  /** How long the claim holds. */
-  until: Date
-  /** Tells that to the training that runs now. */
-  extend: (until: Date) => void
-}
-
-/** Renews the claim until the tick is over; where that fails for a whole lease, the training is killed. */
-async function keepClaim(
-  execution: Execution,
-  over: AbortSignal,
-  { db, clock, timings }: ExecutionContext,
-): Promise<void> {
-  const { claim, held, stop, kill } = execution
-  while (!over.aborted && !kill.signal.aborted) {
-    await clock.sleep(timings.renewMs, over)
-    if (over.aborted) return
-    const now = clock.now()
-    try {
-      const next = new Date(now.getTime() + timings.leaseMs)
-      await held.renew(timestamp(next))
-      execution.until = next
-      execution.extend(next)
-      const open = await openTicks(db, claim.job.name)
-      const tick = open.find(({ id }) => id === claim.tick.id)
-      const reason =
-        tick && supersededBy(tick, open, claim.job, { now, missedAfterMs: timings.missedAfterMs })
-      if (reason !== undefined && !stop.signal.aborted) stop.abort(new Superseded(reason))
-    } catch (error) {
-      if (error instanceof ClaimLost || clock.now() >= execution.until) kill.abort()
-    }
-  }
-}
-
-/** Why a tick ends for good when its training is stopped. */
-class Superseded extends Error {
-  override toString(): string {
-    return this.message
   }
 }
 
@@ -171,17 +126,21 @@ async function runTraining(
   )
 }
 
-/** Tries a write again while the database is away and the claim still holds: what a training came to is worth it. */
+/**
+ * Tries a write again for as long as a lease, while the database is away and the claim still holds: what a training came
+ * to is worth it.
+ */
 async function insist<Result>(
   { kill }: Execution,
   { clock, timings }: ExecutionContext,
   write: () => Promise<Result>,
 ): Promise<Result> {
+  const deadline = clock.now().getTime() + timings.leaseMs
   for (;;) {
     try {
       return await write()
     } catch (error) {
-      if (error instanceof ClaimLost || kill.signal.aborted) throw error
+      if (error instanceof ClaimLost || kill.signal.aborted || clock.now().getTime() > deadline) throw error
       await clock.sleep(timings.pollMs, kill.signal)
       if (kill.signal.aborted) throw error
     }

@@ -29,13 +29,16 @@ export async function recordPending(
     .select('ticks.as_of')
     .where('runs.recorded', '=', 0)
     .where('runs.finished_at', 'is not', null)
-    .orderBy('runs.finished_at')
+    .where(
+      'runs.job',
+      'in',
+      options.jobs.map(({ name }) => name),
+    )
+    // Those of a network whose ClickHouse is gone for good must not keep the others waiting.
+    .orderBy('runs.finished_at', 'desc')
     .limit(BATCH)
     .execute()
-  const rows = pending.flatMap((run) => {
-    const job = options.jobs.find(({ name }) => name === run.job)
-    return job === undefined ? [] : [lateRecord(run, job)]
-  })
+  const rows = pending.map((run) => lateRecord(run, options.jobs.find(({ name }) => name === run.job)!))
   if (rows.length === 0) return
   const slot = await takeSlot(db, options.slot)
   if (slot === undefined) return

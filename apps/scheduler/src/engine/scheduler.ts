@@ -135,7 +135,13 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   /** Not beside a training: the embedded ClickHouse has room for one process. */
   async function recordWhenIdle(): Promise<void> {
     const now = clock.now()
-    if (options.record === undefined || stopping.signal.aborted || executions.size > 0) return
+    if (
+      options.record === undefined ||
+      config.jobs.length === 0 ||
+      stopping.signal.aborted ||
+      executions.size > 0
+    )
+      return
     if (recordedAt !== undefined && now.getTime() - recordedAt.getTime() < timings.recordMs) return
     recordedAt = now
     const slot = {
