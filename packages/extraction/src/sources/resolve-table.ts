@@ -49,7 +49,7 @@ export async function resolveTable(
 
   const sql = compileTable(table, mapping, raw.types)
   const seen = await describe(source, `(\n${sql}\n)`, options)
-  if (typeof seen === 'string') return { problems: [`ClickHouse refuses the columns together: ${seen}`] }
+  if (typeof seen === 'string') return { problems: [`ClickHouse refuses the table as it is mapped: ${seen}`] }
   const refused = Object.entries(CANONICAL_TABLES[table])
     .filter(([name, { kind }]) => !acceptsType(kind, seen.get(name)!))
     .map(

@@ -196,7 +196,7 @@ describe('a column of another type', () => {
       'raw_alerts',
       'severity',
       { expression: 'max(my_severity)' },
-      /cannot stand side by side|refuses the columns together/,
+      /cannot stand side by side|refuses the table/,
     ],
     [
       'raw_alerts',

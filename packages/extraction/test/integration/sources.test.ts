@@ -69,7 +69,17 @@ describe('a mapping of columns under other names', () => {
     const aliases = new Set(
       queries.flatMap(({ sql }) => [...sql.matchAll(/\bAS `?([\w.]+)`?/g)].map(([, name]) => name!)),
     )
-    const names = [...aliases, 'source', 'address', 'processing_date', 'a`b', 'x y', 'SELECT']
+    const names = [
+      ...aliases,
+      'member',
+      'earlier',
+      'source',
+      'address',
+      'processing_date',
+      'a`b',
+      'x y',
+      'SELECT',
+    ]
     expect(names.length).toBeGreaterThan(80)
     for (let start = 0; start < names.length; start += 11) {
       const rename = (_table: string, _column: string, index: number) => {
