@@ -1,21 +1,16 @@
 // The scheduler's pages in a real browser, with a long history.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { cpus, tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { openBrowser } from '@alertsmith/testkit/browser'
 import { median } from './statistics.mjs'
 import { seedHistory } from './status-page-history.mjs'
 import { announce, count, machine, writeReport } from './write-report.mjs'
 
 const scheduler = new URL('../apps/scheduler/', import.meta.url)
-const executablePath = [
-  process.env.ALERTSMITH_TEST_CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path))
 
 export async function benchStatusPage(args) {
   const { values } = parseArgs({
@@ -41,9 +36,9 @@ export async function benchStatusPage(args) {
         'models with their metrics over time': '/models',
         'for comparison: 15 characters of text, `/healthz`': '/healthz',
       }
-      const { rows, busy } = await measure(url, pages, Number(values.loads))
+      const rows = await measure(url, pages, Number(values.loads))
       writeReport('status-page', [
-        `${machine()}: ${count(Number(values.runs))} runs in SQLite, headless Chromium; median (minimum – maximum) of ${values.loads} loads. ${busy} of ${rows.length * Number(values.loads)} loads began while other work kept the processors busy.`,
+        `${machine()}: ${count(Number(values.runs))} runs in SQLite, headless Chromium; median (minimum – maximum) of ${values.loads} loads.`,
         '',
         '| page | first paint | answer of the server | limit of the first paint |',
         '|---|---|---|---|',
@@ -106,58 +101,29 @@ jobs:
 `
 
 async function measure(url, pages, loads) {
-  const { chromium } = createRequire(new URL('package.json', scheduler))('playwright-core')
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ],
-  })
+  const browser = await openBrowser()
   try {
     const rows = Object.entries(pages).map(([name, path]) => ({ name, path, paint: [], answer: [] }))
-    let busy = 0
     // The first round warms up browser and server and does not count.
     for (let load = 0; load <= loads; load++) {
       announce(load === 0 ? 'Warming up' : `Load ${load} of ${loads}`)
       for (const { path, paint, answer } of rows) {
-        const quiet = await waitForQuiet()
-        const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
+        // Of its own, so that nothing is kept from before.
+        const context = await browser.context.browser().newContext({ viewport: { width: 1280, height: 900 } })
+        const page = await context.newPage()
         const response = await page.goto(`${url}${path}`)
         if (response.status() !== 200) throw new Error(`${path} answered ${response.status()}.`)
         const times = await page.evaluate(firstPaint)
-        await page.close()
+        await context.close()
         if (load === 0) continue
-        if (!quiet) busy++
         paint.push(times.paint)
         answer.push(times.answer)
       }
     }
-    return { rows, busy }
+    return rows
   } finally {
     await browser.close()
   }
-}
-
-/** Waits for a quarter of a second in which four tenths of the processors' time were free; false after 5 s without. */
-async function waitForQuiet() {
-  const until = Date.now() + 5000
-  for (let before = processorTimes(); Date.now() < until; ) {
-    await new Promise((resolve) => setTimeout(resolve, 250))
-    const after = processorTimes()
-    if ((after.idle - before.idle) / (after.all - before.all) >= 0.4) return true
-    before = after
-  }
-  return false
-}
-
-function processorTimes() {
-  const times = cpus().map(({ times }) => times)
-  const sum = (values) => values.reduce((total, value) => total + value, 0)
-  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) }
 }
 
 /** Runs in the page: milliseconds from the start of the navigation. */

@@ -1,14 +1,19 @@
+import {
+  countColours,
+  executablePath,
+  openBrowser,
+  type Page,
+  type Scheme,
+  type TestBrowser,
+  weakTexts,
+} from '@alertsmith/testkit/browser'
 import type { Kysely } from 'kysely'
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Server, startServer } from '../../src/http/start-server.js'
 import type { StateTables } from '../../src/state/tables.js'
 import { RUNNING_RUN, seedState } from '../support/seed.js'
 import { memoryState } from '../support/state.js'
 import { CHAMPION, serverOptions, TOKEN } from '../support/test-server.js'
-import { executablePath, openBrowser, type Scheme } from './browser.js'
-import { weakTexts } from './contrast.js'
-import { countColours } from './png.js'
 
 if (executablePath === undefined) {
   console.warn('Skipped: no Chromium found. Install one, or name it in ALERTSMITH_TEST_CHROMIUM.')
@@ -29,7 +34,7 @@ const PATHS = [
 const SCHEMES: readonly Scheme[] = ['light', 'dark']
 
 describe.skipIf(executablePath === undefined)('in a browser', () => {
-  let browser: Awaited<ReturnType<typeof openBrowser>>
+  let browser: TestBrowser
   let db: Kysely<StateTables>
   let server: Server
 
@@ -69,11 +74,14 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     it.each(PATHS)(
       '%s asks no other server, complains of nothing, and every text can be read',
       async (path) => {
-        const { page, strangers, complaints } = await browser.open(`${server.url}${path}`, { scheme })
+        const { page, requests, complaints } = await browser.open(`${server.url}${path}`, { scheme })
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true
         })
         expect(await weakTexts(page, 4.5)).toEqual([])
+        const strangers = requests.filter(
+          (asked) => !asked.startsWith(server.url) && !asked.startsWith('data:'),
+        )
         expect(strangers).toEqual([])
         // The browser itself tells of the answer 404 that was asked for.
         expect(complaints).toEqual(path === '/nothing-here' ? [expect.stringContaining('404')] : [])

@@ -1,3 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  countColours,
+  executablePath,
+  openBrowser,
+  type Scheme,
+  type TestBrowser,
+  weakTexts,
+} from '@alertsmith/testkit/browser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { figure } from '../../src/charts/figure.js'
 import { lineChart } from '../../src/charts/line-chart.js'
@@ -11,9 +23,6 @@ import {
   rankerDocument,
   sampleDocument,
 } from '../support/documents.js'
-import { executablePath, openBrowser, type Scheme } from './browser.js'
-import { weakTexts } from './contrast.js'
-import { countColours } from './png.js'
 
 if (executablePath === undefined) {
   console.warn('Skipped: no Chromium found. Install one, or name it in ALERTSMITH_TEST_CHROMIUM.')
@@ -34,22 +43,32 @@ const DATA_ALONE = `svg.chart .role-axis, svg.chart .role-legend, svg.chart [str
 const SCHEMES: readonly Scheme[] = ['light', 'dark']
 
 describe.skipIf(executablePath === undefined)('in a browser', () => {
-  let browser: Awaited<ReturnType<typeof openBrowser>>
+  let browser: TestBrowser
+  const folder = mkdtempSync(join(tmpdir(), 'alertsmith-report-'))
   const urls: Record<string, string> = {}
 
   beforeAll(async () => {
     browser = await openBrowser()
     for (const [name, make] of Object.entries(DOCUMENTS)) {
-      urls[name] = browser.write(name, await renderReport(make()))
+      urls[name] = write(name, await renderReport(make()))
     }
   })
-  afterAll(() => browser?.close())
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  function write(name: string, content: string): string {
+    const path = join(folder, `${name}.html`)
+    writeFileSync(path, content)
+    return pathToFileURL(path).href
+  }
 
   describe.each(Object.keys(DOCUMENTS))('%s', (name) => {
     it.each(SCHEMES)(
       '%s: loads nothing, complains of nothing, and every text can be read',
       async (scheme) => {
-        const { page, requests, complaints } = await browser.open(urls[name]!, scheme, 1280)
+        const { page, requests, complaints } = await browser.open(urls[name]!, { scheme })
         await page.evaluate(() => {
           for (const details of document.querySelectorAll('details')) details.open = true
         })
@@ -61,7 +80,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     )
 
     it.each([380, 1280])('does not overflow sideways at %i px', async (width) => {
-      const { page } = await browser.open(urls[name]!, 'light', width)
+      const { page } = await browser.open(urls[name]!, { width })
       const [needed, visible] = await page.evaluate(() => [
         document.documentElement.scrollWidth,
         document.documentElement.clientWidth,
@@ -73,7 +92,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
 
   describe.each(SCHEMES)('charts, %s', (scheme) => {
     it.each(['full', 'evaluation', 'ranker'])('of %s are drawn, beyond axes and labels', async (name) => {
-      const { page } = await browser.open(urls[name]!, scheme, 1280)
+      const { page } = await browser.open(urls[name]!, { scheme })
       await page.addStyleTag({ content: DATA_ALONE })
       const charts = await page.locator('svg.chart').all()
       expect(charts.length).toBeGreaterThanOrEqual(6)
@@ -97,11 +116,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
       reference: { from: [0, 0], to: [1, 1] },
     })
     const { html } = await figure(spec, 'An empty chart')
-    const { page } = await browser.open(
-      browser.write('without data', `<style>${pageStyle()}</style>${html}`),
-      'light',
-      1280,
-    )
+    const { page } = await browser.open(write('without data', `<style>${pageStyle()}</style>${html}`))
     const chart = page.locator('svg.chart')
     expect(countColours(await chart.screenshot())).toBeGreaterThan(1)
     await page.addStyleTag({ content: DATA_ALONE })
@@ -110,7 +125,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   })
 
   it('the charts stay within their drawing', async () => {
-    const { page } = await browser.open(urls.full!, 'light', 1280)
+    const { page } = await browser.open(urls.full!)
     const cut = await page.evaluate(() =>
       [...document.querySelectorAll('svg.chart')].flatMap((svg) => {
         const frame = svg.getBoundingClientRect()
@@ -132,7 +147,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   })
 
   it('the choice of colours on the page overrules the system, without a script', async () => {
-    const { page } = await browser.open(urls.full!, 'light', 1280)
+    const { page } = await browser.open(urls.full!)
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     const light = await ground()
     await page.getByRole('radio', { name: 'Dark' }).check()
@@ -147,7 +162,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   })
 
   it('prints in light colours and without the contents', async () => {
-    const { page } = await browser.open(urls.full!, 'dark', 1280)
+    const { page } = await browser.open(urls.full!, { scheme: 'dark' })
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
       'rgb(255, 255, 255)',
@@ -157,7 +172,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   })
 
   it('a screen reader finds headings, charts and tables by name', async () => {
-    const { page } = await browser.open(urls.full!, 'light', 1280)
+    const { page } = await browser.open(urls.full!)
     for (const name of ['1 Summary', '4.1 ROC', '8 Leakage firewall', '11 Lineage and hashes']) {
       const [number, ...words] = name.split(' ')
       const heading = page.getByRole('heading', { name: new RegExp(`^${number}\\s?${words.join(' ')}$`) })
@@ -170,7 +185,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   })
 
   it('links of the contents lead to their sections by keyboard', async () => {
-    const { page } = await browser.open(urls.full!, 'light', 1280)
+    const { page } = await browser.open(urls.full!)
     await page.getByRole('link', { name: 'Lineage and hashes' }).focus()
     await page.keyboard.press('Enter')
     await expect

@@ -85,11 +85,11 @@ describe('the HTTP front', () => {
       `${front.url}/?query=${encodeURIComponent("SELECT 3::Int32 AS a, 'parquet' AS b FORMAT Parquet")}`,
       { method: 'POST' },
     )
-    const insert = (query: string, body: Buffer | string) =>
+    const insert = (query: string, body: ArrayBuffer | string) =>
       fetch(`${front.url}/?database=testnet&query=${encodeURIComponent(query)}`, { method: 'POST', body })
-    expect(
-      (await insert('INSERT INTO inserted FORMAT Parquet', Buffer.from(await parquet.arrayBuffer()))).status,
-    ).toBe(200)
+    expect((await insert('INSERT INTO inserted FORMAT Parquet', await parquet.arrayBuffer())).status).toBe(
+      200,
+    )
     expect(
       (
         await insert(

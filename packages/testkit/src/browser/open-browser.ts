@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const CANDIDATES = [
   process.env.ALERTSMITH_TEST_CHROMIUM,
@@ -13,47 +13,54 @@ const CANDIDATES = [
 /** An installed browser; undefined where there is none, so that the tests can skip. */
 export const executablePath = CANDIDATES.find((path) => path !== undefined && path !== '' && existsSync(path))
 
+/** What a browser needs so that it talks to nobody by itself, and runs as root. */
+export const BROWSER_ARGUMENTS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 export type Scheme = 'light' | 'dark'
 
 export interface OpenedPage {
   readonly page: Page
-  /** What the page asked other servers for, and what it complained about. */
-  readonly strangers: string[]
+  /** What the page asked for beside itself. */
+  readonly requests: string[]
+  /** What it wrote to the console, and errors that it did not catch. */
   readonly complaints: string[]
 }
 
+export interface TestBrowser {
+  readonly context: BrowserContext
+  /** Opens a page and waits until it is loaded. Default: light, 1,280 pixels wide. */
+  open(url: string, view?: { readonly scheme?: Scheme; readonly width?: number }): Promise<OpenedPage>
+  close(): Promise<void>
+}
+
 /** One browser with a profile of its own. */
-export async function openBrowser() {
-  const folder = mkdtempSync(join(tmpdir(), 'alertsmith-scheduler-page-'))
+export async function openBrowser(): Promise<TestBrowser> {
+  const folder = mkdtempSync(join(tmpdir(), 'alertsmith-browser-'))
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: executablePath!,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...BROWSER_ARGUMENTS],
   })
   return {
     context,
-    async open(url: string, { scheme = 'light' as Scheme, width = 1280 } = {}): Promise<OpenedPage> {
+    async open(url, { scheme = 'light', width = 1280 } = {}) {
       const page = await context.newPage()
-      const strangers: string[] = []
+      const requests: string[] = []
       const complaints: string[] = []
-      const { origin } = new URL(url)
-      page.on('request', (request) => {
-        const asked = new URL(request.url())
-        if (asked.protocol !== 'data:' && asked.origin !== origin) strangers.push(request.url())
-      })
+      page.on('request', (request) => request.url() === url || requests.push(request.url()))
       page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`))
       page.on('pageerror', (error) => complaints.push(error.message))
       await page.emulateMedia({ colorScheme: scheme })
       await page.setViewportSize({ width, height: 900 })
       await page.goto(url)
-      return { page, strangers, complaints }
+      return { page, requests, complaints }
     },
     async close() {
       await context.close()
