@@ -48,7 +48,7 @@ jobs:
     train: { cv_folds: 0, exclude: [month, is_weekend] }
   long:
     cron: "0 6 * * 2"
-    train: { cv_folds: 100, threads: 1, params: slow.json }
+    train: { cv_folds: 5, threads: 1, params: slow.json }
 webhooks:
   nobody: { url: "http://127.0.0.1:1/hook", secret_variable: HOOK_SECRET }
 `
