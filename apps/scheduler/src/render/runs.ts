@@ -7,7 +7,7 @@ import { duration, localMinute } from './time.js'
 export function renderRuns(runs: readonly RunSummary[]): string {
   if (runs.length === 0) return 'No runs yet.'
   return renderTable(
-    ['started (UTC)', 'job', 'network', 'model type', 'result', 'took', 'attempt', 'model or error'],
+    ['started (UTC)', 'job', 'network', 'model type', 'result', 'took', 'attempt', 'model, error or reason'],
     runs.map((run) => [
       localMinute(new Date(run.started_at), 'UTC'),
       run.job,
@@ -16,7 +16,7 @@ export function renderRuns(runs: readonly RunSummary[]): string {
       run.status === 'running' ? `running: ${run.phase ?? 'begins'}` : run.status,
       run.duration_ms === null ? '' : duration(run.duration_ms),
       String(run.attempt),
-      run.error_code ?? run.model_id ?? '',
+      run.error_code ?? run.model_id ?? run.reason ?? '',
     ]),
   )
 }

@@ -17,6 +17,8 @@ export interface RunSummary {
   readonly model_id: string | null
   readonly version: string | null
   readonly error_code: string | null
+  /** Why it ended as it did, where no error says so, e.g. what there was nothing to do for. */
+  readonly reason: string | null
 }
 
 export const SUMMARY_COLUMNS = [
@@ -32,6 +34,7 @@ export const SUMMARY_COLUMNS = [
   'model_id',
   'version',
   'error_code',
+  'reason',
 ] as const
 
 export function withDuration(row: Omit<RunSummary, 'duration_ms'>): RunSummary {

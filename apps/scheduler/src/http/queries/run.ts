@@ -26,7 +26,6 @@ export interface RunDetail extends RunSummary {
   readonly heartbeat_at: string
   readonly options_hash: string
   readonly data_fingerprint: string | null
-  readonly reason: string | null
   readonly error_message: string | null
   /** Null where it did not fail. */
   readonly error_retryable: boolean | null
@@ -49,7 +48,6 @@ export async function readRun(db: Kysely<StateTables>, id: string): Promise<RunD
       'heartbeat_at',
       'options_hash',
       'data_fingerprint',
-      'reason',
       'error_message',
       'error_retryable',
       'metrics',
