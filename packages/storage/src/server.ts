@@ -11,7 +11,7 @@ import { CAUTIOUS_IDLE_MS, idleLimitMs } from './server/keep-alive.js'
 import { MAX_HEADERS_BYTES, PROGRESS_SETTINGS } from './server/progress.js'
 import { secretForms } from './server/redact.js'
 import { QueryStopper } from './server/stop-query.js'
-import { createTlsAgent, type TlsFiles } from './server/tls.js'
+import { type TlsFiles, tlsAgents } from './server/tls.js'
 import { INSERT_SETTINGS, RESULT_SETTINGS } from './session-settings.js'
 
 /** A user at a server. */
@@ -57,7 +57,7 @@ export function createServerConnector(options: ServerOptions): Connector {
   const { reader, writer, timeoutMs, pausesMs, logger } = options
   const clients: ClickHouseClient[] = []
   const stopper = new QueryStopper()
-  const agent = createTlsAgent(options.tls)
+  const newAgent = tlsAgents(options.tls)
   const secrets = [reader, writer].flatMap((user) => secretForms(user?.username, user?.password))
   // gzip packs columns as small, but takes the server four times as long.
   const packing = options.compression ? ({ codec: 'zstd' } as const) : false
@@ -66,7 +66,7 @@ export function createServerConnector(options: ServerOptions): Connector {
   function link(user: ServerUser, database: string | undefined, settings: ClickHouseSettings): Link {
     const client = createClient({
       url: options.url,
-      ...(agent === undefined ? {} : { http_agent: agent }),
+      ...(newAgent === undefined ? {} : { http_agent: newAgent() }),
       ...authentication(user, options.tls),
       ...(database === undefined ? {} : { database }),
       application: 'alertsmith',

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Agent } from 'node:https'
+import { Agent, type AgentOptions } from 'node:https'
 import { StoreOptionError } from '../errors.js'
 
 /** Files in PEM format. */
@@ -14,12 +14,18 @@ export interface TlsFiles {
 }
 
 /**
- * The agent for a server with a certificate authority of its own, or that asks for a certificate; undefined where no
- * file is named.
+ * Makes the agent of one client. None is shared: each client ends idle connections by a clock of its own, and would end
+ * those that another one is using.
+ */
+export type NewAgent = () => Agent
+
+/**
+ * Agents for a server with a certificate authority of its own, or that asks for a certificate; undefined where no file
+ * is named.
  *
  * @throws {StoreOptionError} naming the file that cannot be used, never its content
  */
-export function createTlsAgent({ caFile, certFile, keyFile }: TlsFiles): Agent | undefined {
+export function tlsAgents({ caFile, certFile, keyFile }: TlsFiles): NewAgent | undefined {
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new StoreOptionError(
       `createStore: "tls" must name "certFile" and "keyFile" together; got only "${certFile === undefined ? 'keyFile' : 'certFile'}".`,
@@ -29,12 +35,13 @@ export function createTlsAgent({ caFile, certFile, keyFile }: TlsFiles): Agent |
   const ca = readPem('caFile', caFile, (pem) => new X509Certificate(pem))
   const cert = readPem('certFile', certFile, (pem) => new X509Certificate(pem))
   const key = readPem('keyFile', keyFile, (pem) => createPrivateKey(pem))
-  return new Agent({
+  const options: AgentOptions = {
     keepAlive: true,
     maxSockets: 10,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert, key }),
-  })
+  }
+  return () => new Agent(options)
 }
 
 function readPem(

@@ -69,6 +69,29 @@ describe('a server with a certificate of an own authority', () => {
     expect(await count(server, trusting())).toBe('1000')
   })
 
+  it('lets a long statement of one user end on a connection that another used right before', async () => {
+    const users = [
+      { username: 'ada', password: 'correct horse' },
+      { username: 'bob', password: 'battery staple', readonly: 2 as const },
+    ]
+    const front = await startHttpFront(embedded.store, { tls: server, users })
+    const store = await createStore({
+      url: front.url,
+      ...trusting(),
+      ...{ username: 'ada', password: 'correct horse' },
+      reader: { username: 'bob', password: 'battery staple' },
+    })
+    try {
+      const database = await store.network('testnet')
+      await database.queryRows({ sql: 'SELECT 1 AS n', params: {} })
+      // Longer than idle connections are kept; a statement that writes is not sent again.
+      await database.execute({ sql: 'SELECT sleepEachRow(0.5) FROM numbers(5)', params: {} })
+    } finally {
+      await store.close()
+      await front.close()
+    }
+  })
+
   it('is told the password as over plain HTTP', async () => {
     const users = [{ username: 'ada', password: 'correct horse' }]
     expect(await count(server, { ...trusting(), username: 'ada', password: 'correct horse' }, users)).toBe(
