@@ -62,6 +62,17 @@ export interface PromotionEvidence {
   readonly bootstrap: Comparison['bootstrap'] | null
 }
 
+/** What is known before anything was looked at. */
+export const NO_EVIDENCE = {
+  checks: [],
+  slice: null,
+  metric: null,
+  gain: null,
+  segments: [],
+  calibration_error: null,
+  bootstrap: null,
+} as const satisfies Partial<PromotionEvidence>
+
 /** The document of `alertsmith models promote --json`. */
 export interface PromotionDecision extends PromotionEvidence {
   /** True where the alias names the model now, or would without `dryRun`. */

@@ -4,7 +4,13 @@ import { type Comparison, type ComparisonMetric, calibrationError, compareModels
 import type { ReadyModel } from '../model/load.js'
 import type { TrainingMetadata } from '../model/save.js'
 import { firewallAlarms } from '../training/alarms.js'
-import type { PromotionCheck, PromotionEvidence, PromotionLimits, PromotionSlice } from './decision.js'
+import {
+  NO_EVIDENCE,
+  type PromotionCheck,
+  type PromotionEvidence,
+  type PromotionLimits,
+  type PromotionSlice,
+} from './decision.js'
 import { calibrationCheck, comparisonChecks, sliceCheck, trainingChecks } from './gate.js'
 import { type ScoredSlice, scoreSlice } from './score-slice.js'
 import { type SliceWindow, sliceWindow, type WantedDays } from './slice-window.js'
@@ -61,17 +67,7 @@ export async function judgeCandidate(
       alarms: firewallAlarms(trained.firewall),
     }),
   ]
-  const evidence = {
-    champion_id: championId,
-    checks,
-    limits,
-    slice: null,
-    metric: null,
-    gain: null,
-    segments: [],
-    calibration_error: null,
-    bootstrap: null,
-  } satisfies PromotionEvidence
+  const evidence = { ...NO_EVIDENCE, champion_id: championId, checks, limits } satisfies PromotionEvidence
 
   const read = await readSlice(input, context)
   if ('problem' in read) {

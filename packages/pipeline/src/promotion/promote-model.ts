@@ -5,13 +5,14 @@ import {
   CHAMPION,
   currentTarget,
   decidingEvent,
+  type LoadedModel,
   type NetworkDatabase,
   type Registry,
 } from '@alertsmith/storage'
 import { ChampionUnusableError, GoldenMismatchError, OtherNetworkError } from '../errors.js'
-import { loadModel, type ReadyModel } from '../model/load.js'
+import { loadModel, openModel, type ReadyModel } from '../model/load.js'
 import { changedSlice } from './changed-slice.js'
-import type { PromotionDecision, PromotionEvidence } from './decision.js'
+import { NO_EVIDENCE, type PromotionDecision, type PromotionEvidence } from './decision.js'
 import { judgeCandidate } from './judge-candidate.js'
 import { checkLimits, type LimitOptions } from './limits.js'
 
@@ -57,7 +58,8 @@ export async function promoteModel(
   const { database, registry, logger = silentLogger } = context
   const { modelId, alias = CHAMPION, actor, dryRun = false } = options
   const limits = checkLimits(options)
-  const { metadata } = await registry.load(modelId)
+  const model = await registry.load(modelId)
+  const { metadata } = model
   const key = { network: metadata.network, modelType: metadata.model_type }
   if (key.network !== database.network) {
     throw new OtherNetworkError(
@@ -85,7 +87,7 @@ export async function promoteModel(
     return decided(nothing, { promoted: true, already: true, event, warnings: [] })
   }
 
-  const judged = await judge(modelId, nothing, options, context)
+  const judged = await judge(model, nothing, options, context)
   const { evidence } = judged
   const warnings = [...judged.warnings, ...changedSlice(history, modelId, evidence)]
   const promoted = evidence.checks.every(({ passed }) => passed)
@@ -117,14 +119,14 @@ export function championOf(
 
 /** A candidate whose golden rows do not match is refused. */
 async function judge(
-  modelId: string,
+  model: LoadedModel,
   nothing: PromotionEvidence,
   options: PromoteModelOptions,
   { database, registry, logger = silentLogger, signal }: PromotionContext,
 ): Promise<{ readonly evidence: PromotionEvidence; readonly warnings: readonly string[] }> {
   const { steps } = options
   const { champion_id: championId, limits } = nothing
-  const loaded = await loadModel(registry, modelId, { steps }).catch((error: unknown) => {
+  const loaded = await openModel(model, { steps }).catch((error: unknown) => {
     if (AlertsmithError.isInstance(error) && error.code === GoldenMismatchError.spec.code) return error
     throw error
   })
@@ -165,13 +167,3 @@ function reasonOf({ checks, gain }: PromotionEvidence, promoted: boolean, given:
     given ?? (gain === null ? 'passed every check; there was no champion' : 'passed every check of the gate')
   )
 }
-
-const NO_EVIDENCE = {
-  checks: [],
-  slice: null,
-  metric: null,
-  gain: null,
-  segments: [],
-  calibration_error: null,
-  bootstrap: null,
-} as const
