@@ -1,12 +1,12 @@
 import {
   AlertsmithError,
+  exitCodeOf,
   type Logger,
   type ResolvedConfig,
   resolveConfig,
   type SettingName,
 } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
-import { exitCodeOf } from './exit-code.js'
 import { interruptSignal } from './interrupt.js'
 import { cliLogger } from './logger.js'
 import { renderError } from './render/error.js'

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { ERRORS_BY_PACKAGE } from '@alertsmith/pipeline'
+import { ERRORS_BY_PACKAGE, EXIT, exitCodeFor } from '@alertsmith/pipeline'
 import { describe, expect, it } from 'vitest'
 import { errorReference } from './error-reference.js'
-import { EXIT, exitCodeFor } from './exit-code.js'
 
 const specs = ERRORS_BY_PACKAGE.flatMap(([, errors]) => errors.map(({ spec }) => spec))
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { EXIT } from '@alertsmith/pipeline'
 import { Command, CommanderError } from 'commander'
 import { registerConfig } from './commands/config.js'
 import { registerData } from './commands/data.js'
@@ -12,7 +13,6 @@ import { registerSchema } from './commands/schema.js'
 import { registerScore } from './commands/score.js'
 import { registerTrain } from './commands/train.js'
 import { registerTune } from './commands/tune.js'
-import { EXIT } from './exit-code.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string

@@ -1,7 +1,6 @@
-import { runDoctor } from '@alertsmith/pipeline'
+import { EXIT, runDoctor } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { EXIT } from '../exit-code.js'
 import { colors } from '../render/colors.js'
 
 export function registerDoctor(program: Command): void {

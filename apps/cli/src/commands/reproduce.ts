@@ -1,7 +1,6 @@
-import { createRegistry, openStore, readFeatureConfig, reproduceModel } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, openStore, readFeatureConfig, reproduceModel } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { EXIT } from '../exit-code.js'
 import { renderReproduction } from '../render/reproduction.js'
 
 export function registerReproduce(program: Command): void {

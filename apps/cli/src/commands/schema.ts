@@ -1,5 +1,6 @@
 import {
   applySchema,
+  EXIT,
   NO_SOURCES,
   networkSchemaStatus,
   openStore,
@@ -8,7 +9,6 @@ import {
 } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { EXIT } from '../exit-code.js'
 import { renderTable } from '../render/table.js'
 
 interface SchemaOptions {

@@ -1,6 +1,7 @@
 import {
   CALIBRATION_METHODS,
   createRegistry,
+  EXIT,
   MODEL_TYPES,
   type ModelType,
   openNetworks,
@@ -12,7 +13,6 @@ import {
 } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../command.js'
-import { EXIT } from '../exit-code.js'
 import { addLabelOptions, type LabelOptions, readLabels } from '../options/labels.js'
 import {
   addSelectionOptions,

@@ -1,7 +1,6 @@
-import { aliasesByModel, createRegistry, MODEL_TYPES } from '@alertsmith/pipeline'
+import { aliasesByModel, createRegistry, EXIT, MODEL_TYPES } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../../command.js'
-import { EXIT } from '../../exit-code.js'
 import { renderModels } from '../../render/models.js'
 import { outputDir } from './output-dir.js'
 

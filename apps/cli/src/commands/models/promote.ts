@@ -1,13 +1,13 @@
 import {
   createRegistry,
   DEFAULT_LIMITS,
+  EXIT,
   openStore,
   promoteModel,
   readFeatureConfig,
 } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
-import { EXIT } from '../../exit-code.js'
 import { actor, actorOf } from '../../options/actor.js'
 import { decimal } from '../../parse.js'
 import { aliasEventJson } from '../../render/aliases.js'

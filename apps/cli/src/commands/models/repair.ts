@@ -1,7 +1,6 @@
-import { createRegistry, openStore } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, openStore } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
-import { EXIT } from '../../exit-code.js'
 import { renderRepair } from '../../render/models.js'
 import { outputDir } from './output-dir.js'
 

@@ -1,7 +1,6 @@
-import { createRegistry, readFeatureConfig, verifyModels } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, readFeatureConfig, verifyModels } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
-import { EXIT } from '../../exit-code.js'
 import { renderVerified } from '../../render/registry.js'
 import { outputDir } from './output-dir.js'
 

@@ -1,1 +1,0 @@
-export { EXIT, exitCodeFor, exitCodeOf } from '@alertsmith/pipeline'
