@@ -1,8 +1,8 @@
-import { createRegistry, resolveConfig } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import { type CommandContext, defineAction } from '../command.js'
 import { type Scheduler, startScheduler } from '../engine/scheduler.js'
+import { registriesByNetwork } from '../http/models/registries.js'
 import { registryModels } from '../http/models/registry-models.js'
 import { type Server, startServer } from '../http/start-server.js'
 import { exitCodeOfRuns, type RunResults, runResults } from '../run-results.js'
@@ -71,11 +71,13 @@ async function serve(
 ): Promise<Server | undefined> {
   const { http } = config
   if (http === undefined) return undefined
-  const { settings } = resolveConfig()
+  const registryOf = registriesByNetwork(logger)
+  // Settings that are wrong are told now, not by the first page.
+  for (const network of config.jobs.flatMap(({ networks }) => networks)) registryOf(network)
   const server = await startServer({
     config: { ...config, http },
     db,
-    models: registryModels(createRegistry({ location: settings.outputDir, logger })),
+    models: registryModels(registryOf),
     logger,
     lastLook,
   })

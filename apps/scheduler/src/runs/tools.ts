@@ -6,8 +6,8 @@ import {
   type ModelType,
   openStore,
   readFeatureConfig,
-  resolveConfig,
 } from '@alertsmith/pipeline'
+import { settingsOf } from '../network-settings.js'
 import type { LogLine } from './launch.js'
 
 /** What the work of one run is done with. */
@@ -26,7 +26,7 @@ export async function withTools<Result>(
   { logger, signal }: Pick<Tools, 'logger' | 'signal'>,
   use: (tools: Tools) => Promise<Result>,
 ): Promise<Result> {
-  const { settings } = resolveConfig({ network })
+  const settings = settingsOf(network)
   await using store = await openStore(settings, logger)
   const database = await store.network(network)
   const registry = createRegistry({ location: settings.outputDir, database, logger })

@@ -35,7 +35,7 @@ describe('the models of a registry', () => {
 
   it('give the champion and its report as they were saved', async () => {
     const registry = createRegistry({ location })
-    const source = registryModels(registry)
+    const source = registryModels(() => registry)
     const view = new ModelView(source, [KEY], recordingLogger().logger)
     const { modelId: first } = await save('1.0.0')
     const { modelId: second, location: folder } = await save('1.1.0')
@@ -67,15 +67,20 @@ describe('the models of a registry', () => {
     expect(state!.events.map(({ sequence }) => sequence)).toEqual([5, 4, 3, 2, 1])
     expect(JSON.stringify(state)).not.toContain('evidence')
 
-    expect(Buffer.from((await source.report(second))!).toString()).toBe(REPORT)
-    expect(await source.report('alert_scorer_ethereum_v9.0.0_20260101_000000')).toBeUndefined()
-    expect(await source.report('../../etc/passwd')).toBeUndefined()
+    expect(Buffer.from((await source.report({ network: 'ethereum', modelId: second }))!).toString()).toBe(
+      REPORT,
+    )
+    for (const modelId of ['alert_scorer_ethereum_v9.0.0_20260101_000000', '../../etc/passwd']) {
+      expect(await source.report({ network: 'ethereum', modelId })).toBeUndefined()
+    }
     appendFileSync(join(folder, 'report.html'), 'changed')
-    await expect(source.report(second)).rejects.toMatchObject({ code: 'STORAGE_MODEL_CORRUPT' })
+    await expect(source.report({ network: 'ethereum', modelId: second })).rejects.toMatchObject({
+      code: 'STORAGE_MODEL_CORRUPT',
+    })
   })
 
   it('are known from before while the registry is away', async () => {
-    const source = registryModels(createRegistry({ location }))
+    const source = registryModels(() => createRegistry({ location }))
     let away = true
     const sometimes = {
       ...source,

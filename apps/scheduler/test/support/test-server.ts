@@ -53,7 +53,7 @@ export const MODELS: ModelSource = {
       event(3, { kind: 'refuse', modelId: other, previous: CHAMPION, reason: 'The gain may be nothing.' }),
     ]
   },
-  report: async (modelId) => (modelId === CHAMPION ? new TextEncoder().encode(REPORT) : undefined),
+  report: async ({ modelId }) => (modelId === CHAMPION ? new TextEncoder().encode(REPORT) : undefined),
 }
 
 /** What a server is started with in tests: on loopback, with a token, at {@link NOW}. */

@@ -6,10 +6,15 @@ export interface ModelKey {
   readonly modelType: string
 }
 
-/** What the page asks of a model registry. */
+/** What the page asks of the model registries: each network may have its own. */
 export interface ModelSource {
   /** Everything that happened to the aliases of a key, in its order. */
   aliases(key: ModelKey): Promise<readonly AliasEvent[]>
-  /** A model's own report, verified; undefined where the registry has no such model, or the model no report. */
-  report(modelId: string): Promise<Uint8Array | undefined>
+  /** A model's own report, verified; undefined where its network's registry has no such model, or the model no report. */
+  report(model: ModelOfNetwork): Promise<Uint8Array | undefined>
+}
+
+export interface ModelOfNetwork {
+  readonly network: string
+  readonly modelId: string
 }

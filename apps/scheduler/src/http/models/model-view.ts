@@ -33,7 +33,7 @@ export class ModelView {
   readonly #source: ModelSource
   readonly #keys: readonly ModelKey[]
   readonly #logger: Logger
-  #known: readonly AliasState[] | undefined
+  readonly #known = new Map<ModelKey, AliasState>()
   #readAt = Number.NEGATIVE_INFINITY
   #reading: Promise<void> | undefined
 
@@ -50,22 +50,25 @@ export class ModelView {
         this.#reading = undefined
       })
     }
-    if (wait && this.#known === undefined) {
+    if (wait && this.#known.size === 0) {
       await Promise.race([this.#reading, delay(LONGEST_WAIT_MS, undefined, { ref: false })])
     }
-    return this.#known
+    return this.#known.size === 0 ? undefined : this.#keys.flatMap((key) => this.#known.get(key) ?? [])
   }
 
   async #read(): Promise<void> {
+    await Promise.all(this.#keys.map((key) => this.#readKey(key)))
+    this.#readAt = performance.now()
+  }
+
+  /** Each by itself: networks have registries of their own, and one that is away must not hide the others. */
+  async #readKey(key: ModelKey): Promise<void> {
     try {
-      this.#known = await Promise.all(
-        this.#keys.map(async (key) => aliasState(key, await this.#source.aliases(key))),
-      )
+      this.#known.set(key, aliasState(key, await this.#source.aliases(key)))
     } catch (error) {
       // A registry that is away makes old answers, not broken pages.
-      this.#logger.warn({ err: error }, 'The registry could not be read')
+      this.#logger.warn({ err: error, network: key.network }, 'The registry of a network could not be read')
     }
-    this.#readAt = performance.now()
   }
 }
 

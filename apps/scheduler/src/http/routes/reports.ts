@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { modelOfId } from '../models/model-of-id.js'
 import type { ServerContext } from '../server-context.js'
 import { sendNotFound } from './pages.js'
 
@@ -9,7 +10,8 @@ const REPORT_POLICY =
 /** A model's own report, as it is in the registry. */
 export function reportRoutes(server: FastifyInstance, context: ServerContext): void {
   server.get<{ Params: { modelId: string } }>('/reports/:modelId', async (request, reply) => {
-    const report = await context.models.report(request.params.modelId)
+    const model = modelOfId(request.params.modelId)
+    const report = model && (await context.models.report(model))
     if (report === undefined) return sendNotFound(context, request, reply)
     return reply
       .type('text/html; charset=utf-8')
