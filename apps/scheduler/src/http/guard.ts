@@ -1,30 +1,44 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problemPage } from '../page/problem.js'
+import type { Caller, Need } from './access/access.js'
+import type { Refusal } from './access/refusal.js'
+import type { AnswerHeaders } from './answer-headers.js'
+import { checkHost, checkQuery, hasControls } from './request-problem.js'
 import { sendNotFound, sendPage } from './routes/pages.js'
 import type { ServerContext } from './server-context.js'
 
-const OPEN_TO_ALL: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/sign-in'])
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, as far as it was decided. */
+    caller: Caller
+  }
+  interface FastifyContextConfig {
+    /** Who may ask. Default: who may read for GET and HEAD, else who may act; for what there is no route for, too. */
+    need?: Need
+  }
+}
 
-/** What holds for every request. */
-export function guard(server: FastifyInstance, context: ServerContext): void {
-  const { access, assets, logger } = context
+/** What holds for every request, before its route is asked and before its body is read. */
+export function guard(server: FastifyInstance, context: ServerContext, headers: AnswerHeaders): void {
+  const { access, logger } = context
+  server.decorateRequest('caller', 'nobody')
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'Content-Security-Policy': assets.contentSecurityPolicy,
-      'X-Content-Type-Options': 'nosniff',
-      // With less than this, browsers would not say where a form was sent from.
-      'Referrer-Policy': 'same-origin',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': 'no-store',
-    })
+    reply.headers(headers)
+    checkHost(request)
     if (!access.namesThisHost(request)) {
-      return reply.code(421).send({
+      return endWithout(reply).code(421).send({
         error: 'other_host',
         message: 'This page is bound to loopback and answers under localhost, 127.0.0.1 and [::1] alone.',
       })
     }
-    const path = request.url.split('?')[0]!
-    if (!OPEN_TO_ALL.has(path) && request.method !== 'POST' && !access.mayRead(request, reply)) return reply
+    const { caller, refusal } = await access.decide(request, needOf(request))
+    if (refusal !== undefined) return refuse(reply, refusal)
+    request.caller = caller
+    checkQuery(request)
+    if (Object.values(request.params ?? {}).some((value) => hasControls(String(value)))) {
+      reply.callNotFound()
+      return reply
+    }
   })
   server.setNotFoundHandler((request, reply) => {
     if (request.url.startsWith('/api/')) {
@@ -38,9 +52,23 @@ export function guard(server: FastifyInstance, context: ServerContext): void {
     // What went wrong inside is for the log alone.
     const message =
       status === 500 ? 'Something went wrong; the log of the scheduler says what.' : error.message
+    endWithout(reply)
     if (request.url.startsWith('/api/')) {
       return reply.code(status).send({ error: status === 500 ? 'internal' : 'bad_request', message })
     }
     return sendPage(context, request, reply.code(status), problemPage(`Error ${status}`, message))
   })
+}
+
+function needOf({ method, routeOptions }: FastifyRequest): Need {
+  return routeOptions.config?.need ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'act')
+}
+
+function refuse(reply: FastifyReply, { status, headers, body }: Refusal): FastifyReply {
+  return endWithout(reply).code(status).headers(headers).send(body)
+}
+
+/** Nobody reads the rest of what is refused, so its sender must not keep the connection with it. */
+function endWithout(reply: FastifyReply): FastifyReply {
+  return reply.request.raw.complete ? reply : reply.header('Connection', 'close')
 }

@@ -1,18 +1,21 @@
 import { AlertsmithError } from '@alertsmith/pipeline'
 import { pauseJob, resumeJob, triggerJob } from '../engine/actions.js'
 import type { ActionVerb } from './actions.js'
+import { hasControls } from './request-problem.js'
 import type { ServerContext } from './server-context.js'
+
+const LONGEST_REASON = 200
 
 export interface ActionRequest {
   readonly job: string
   readonly verb: ActionVerb
-  /** For `pause`. */
+  /** For `pause`: one line of at most 200 characters. */
   readonly reason?: string | undefined
   readonly actor: string
 }
 
 export interface ActionProblem {
-  readonly status: 404 | 409
+  readonly status: 400 | 404 | 409
   readonly code: string
   readonly message: string
 }
@@ -25,6 +28,10 @@ export async function act(
   const job = config.jobs.find((each) => each.name === name)
   if (job === undefined) {
     return { status: 404, code: 'not_found', message: 'The config has no job of this name.' }
+  }
+  if (reason.length > LONGEST_REASON || hasControls(reason)) {
+    const message = `reason must be one line of at most ${LONGEST_REASON} characters.`
+    return { status: 400, code: 'bad_request', message }
   }
   const now = clock.now()
   try {

@@ -10,6 +10,8 @@ import { readAssets } from '../page/assets.js'
 import type { StateTables } from '../state/tables.js'
 import { createAccess } from './access/access.js'
 import { readToken } from './access/token.js'
+import { answerHeaders } from './answer-headers.js'
+import { limitConnections } from './connections.js'
 import { guard } from './guard.js'
 import { modelKeys } from './models/model-keys.js'
 import type { ModelSource } from './models/model-source.js'
@@ -21,6 +23,7 @@ import { pageRoutes } from './routes/pages.js'
 import { reportRoutes } from './routes/reports.js'
 import { signInRoutes } from './routes/sign-in.js'
 import type { ServerConfig, ServerContext } from './server-context.js'
+import { answerUnreadable, unreadable, unroutable } from './unreadable.js'
 
 export interface ServerOptions {
   readonly config: ServerConfig & { readonly http: { readonly host: string; readonly port: number } }
@@ -53,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { host, port } = options.config.http
   const server = createServer(options)
   try {
-    await server.listen({ host, port })
+    // For `localhost`, the router would open a second server that knows nothing of the limits of the first.
+    await server.listen({ host: host === 'localhost' ? '127.0.0.1' : host, port })
   } catch (cause) {
     await server.close()
     const { code = String(cause) } = cause as NodeJS.ErrnoException
@@ -76,14 +80,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { host } = config.http
   const token = readToken({ host, tokenVariable: config.tokenVariable, environment })
   const modelView = new ModelView(models, modelKeys(config.jobs), logger)
+  const assets = readAssets()
+  const headers = answerHeaders(assets)
   const context: ServerContext = {
     config,
     db,
     models,
     modelView,
     metrics: createMetrics({ db, jobs: config.jobs, modelView }),
-    access: createAccess({ host, token, clock }),
-    assets: readAssets(),
+    access: createAccess({ host, token, db, clock, logger }),
+    assets,
     logger,
     clock,
     lastLook,
@@ -91,17 +97,27 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
   const server = fastify({
     bodyLimit: 16_384,
+    // From the first byte of a request to the last of its body; looked at every second.
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
     keepAliveTimeout: 15_000,
-    http: { maxHeaderSize: 16_384, headersTimeout: 10_000 },
+    http: {
+      maxHeaderSize: 16_384,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 1000,
+      // The guard looks at it, and answers as everywhere.
+      requireHostHeader: false,
+    },
     routerOptions: { maxParamLength: 300 },
+    clientErrorHandler: unreadable(headers),
+    frameworkErrors: unroutable(headers),
     // Browsers keep connections open; without this a stop would wait for them.
     forceCloseConnections: true,
   })
-  server.server.maxConnections = 512
+  limitConnections(server.server)
+  answerUnreadable(server.server, headers)
   acceptForms(server)
-  guard(server, context)
+  guard(server, context, headers)
   healthRoutes(server, context)
   signInRoutes(server, context)
   pageRoutes(server, context)

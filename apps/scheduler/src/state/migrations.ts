@@ -168,6 +168,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0003_ended_sessions': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('ended_sessions')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('until', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
 }
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

@@ -133,6 +133,13 @@ export interface DeliveriesTable {
   delivered_at: Timestamp | null
 }
 
+/** Sessions of the page that were ended by signing out. */
+export interface EndedSessionsTable {
+  readonly id: string
+  /** When it would have been over by itself; then the row is of no use any more. */
+  readonly until: Timestamp
+}
+
 /** The scheduler's own database, in SQLite and PostgreSQL alike. */
 export interface StateTables {
   jobs: JobsTable
@@ -141,4 +148,5 @@ export interface StateTables {
   run_logs: RunLogsTable
   leases: LeasesTable
   deliveries: DeliveriesTable
+  ended_sessions: EndedSessionsTable
 }

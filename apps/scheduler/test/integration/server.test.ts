@@ -129,6 +129,13 @@ describe('server', () => {
       expect(page.body).toContain('Resume it first.')
     })
 
+    it.each(['two\nlines', 'nul\u0000', '\u001b[31mred'])('keeps no reason such as %j', async (reason) => {
+      expect((await post('/api/jobs/nightly/pause', BEARER, { reason })).statusCode).toBe(400)
+      const cookie = await signIn()
+      expect((await post('/jobs/nightly/pause', { ...FORM, cookie }, form({ reason }))).statusCode).toBe(400)
+      expect(await isPaused()).toBe(false)
+    })
+
     it('knows only its jobs and actions', async () => {
       expect((await post('/api/jobs/other/pause', BEARER)).statusCode).toBe(404)
       expect((await post('/api/jobs/nightly/drop', BEARER)).statusCode).toBe(404)
@@ -198,6 +205,28 @@ describe('server', () => {
       expect((await post('/api/jobs/nightly/pause', BEARER)).statusCode).toBe(429)
     })
 
+    it('is over after signing out, also with a cookie from before and for another scheduler', async () => {
+      const cookie = await signIn()
+      const other = await signIn()
+      expect((await post('/sign-out', { ...FORM, cookie })).statusCode).toBe(303)
+      // Another process on the same state.
+      await create()
+      expect((await post('/jobs/nightly/pause', { ...FORM, cookie })).statusCode).toBe(401)
+      expect((await get('/jobs/nightly', { cookie })).body).not.toContain('Run now')
+      expect(await isPaused()).toBe(false)
+      expect((await post('/jobs/nightly/pause', { ...FORM, cookie: other })).statusCode).toBe(303)
+    })
+
+    it('is noted as ended for no longer than it would have lasted', async () => {
+      const cookie = await signIn()
+      await post('/sign-out', { ...FORM, cookie })
+      expect(await db.selectFrom('ended_sessions').selectAll().execute()).toHaveLength(1)
+      await create({ clock: { now: () => new Date(NOW.getTime() + 13 * 3_600_000) } })
+      const late = await signIn()
+      await post('/sign-out', { ...FORM, cookie: late })
+      expect(await db.selectFrom('ended_sessions').selectAll().execute()).toHaveLength(1)
+    })
+
     it.each([
       'https://evil.example/',
       '//evil.example/',
@@ -251,6 +280,103 @@ describe('server', () => {
         expect((await get(url, { cookie })).statusCode).toBe(200)
       }
       expect((await get('/', { authorization: 'Bearer wrong' })).statusCode).toBe(401)
+    })
+  })
+
+  describe('a token that is tried', () => {
+    const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+    /** Every kind of request that might answer differently for the right token. */
+    const TRIES: readonly (readonly [string, string, Record<string, string>])[] = [
+      ['GET', '/', {}],
+      ['GET', '/', { accept: 'text/html' }],
+      ['HEAD', '/runs', {}],
+      ['GET', '/nothing', {}],
+      ['GET', '/api/nothing', {}],
+      ['GET', '/api/jobs', {}],
+      ['GET', '/api/runs?limit=0', {}],
+      ['GET', '/runs?job=a&job=b', {}],
+      ['GET', '/metrics', {}],
+      ['GET', '/healthz', {}],
+      ['GET', '/readyz', {}],
+      ['GET', '/sign-in', {}],
+      ['GET', '/%', {}],
+      ['POST', '/', {}],
+      ['POST', '/nothing', {}],
+      ['POST', '/api/nothing', {}],
+      ['POST', '/runs', {}],
+      ['POST', '/sign-in', {}],
+      ['POST', '/sign-in', FORM],
+      ['POST', '/sign-in', { ...FORM, 'content-type': 'text/xml' }],
+      ['POST', '/sign-out', {}],
+      ['POST', '/sign-out', FORM],
+      ['POST', '/api/jobs/nightly/pause', {}],
+      ['POST', '/api/jobs/nightly/drop', {}],
+      ['POST', '/api/jobs/none/pause', {}],
+      ['POST', '/api/jobs/nightly/pause', { 'content-type': 'text/xml' }],
+      ['POST', '/jobs/nightly/drop', FORM],
+      ['DELETE', '/runs', {}],
+      ['OPTIONS', '/api/jobs', {}],
+      ['PUT', '/sign-in', {}],
+    ]
+    type Method = 'GET'
+    const answer = async (method: string, url: string, headers: Record<string, string>) => {
+      const {
+        statusCode,
+        body,
+        headers: all,
+      } = await server.inject({
+        method: method as Method,
+        url,
+        headers: { host: 'localhost:8080', ...headers },
+      })
+      return { statusCode, body, headers: { ...all, date: undefined } }
+    }
+    const lockOut = async () => {
+      for (let i = 0; i < 10; i++) await answer('POST', '/api/jobs/nightly/pause', bearer(`wrong-${i}`))
+    }
+
+    it.each(TRIES)(
+      'is not told from a wrong one by %s %s while the address waits',
+      async (method, url, headers) => {
+        for (const elsewhereToo of [false, true]) {
+          if (elsewhereToo) await elsewhere()
+          await lockOut()
+          const right = await answer(method, url, { ...headers, ...bearer(TOKEN) })
+          expect(right).toEqual(await answer(method, url, { ...headers, ...bearer(`${TOKEN}-not`) }))
+        }
+      },
+    )
+
+    it.each(TRIES)('is counted by %s %s wherever the answer depends on it', async (method, url, headers) => {
+      for (const elsewhereToo of [false, true]) {
+        await (elsewhereToo ? elsewhere() : create())
+        const right = await answer(method, url, { ...headers, ...bearer(TOKEN) })
+        const wrong = await answer(method, url, { ...headers, ...bearer('wrong') })
+        const depends = JSON.stringify(right) !== JSON.stringify(wrong)
+        for (let i = 0; i < 20; i++) await answer(method, url, { ...headers, ...bearer(`wrong-${i}`) })
+        const { statusCode } = await answer('POST', '/api/jobs/nightly/resume', bearer(TOKEN))
+        expect([statusCode, elsewhereToo]).toEqual([depends ? 429 : statusCode, elsewhereToo])
+      }
+    })
+
+    it('leaves who is signed in alone while the address waits', async () => {
+      const cookie = await signIn()
+      await lockOut()
+      expect((await post('/jobs/nightly/pause', { ...FORM, cookie })).statusCode).toBe(303)
+      await create({ clock: { now: () => new Date(NOW.getTime() + 61_000) } })
+      expect((await post('/api/jobs/nightly/resume', BEARER)).statusCode).toBe(200)
+    })
+
+    it('is guessed by 2,000 tries of a minute no more often than ten times', async () => {
+      const statuses = await Promise.all(
+        Array.from({ length: 2000 }, async (_, i) =>
+          i % 2 === 0
+            ? (await post('/sign-in', FORM, form({ token: `guess-${i}` }))).statusCode
+            : (await post('/nothing', bearer(`guess-${i}`))).statusCode,
+        ),
+      )
+      expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+      expect(statuses.filter((status) => status === 429)).toHaveLength(1990)
     })
   })
 

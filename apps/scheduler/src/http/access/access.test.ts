@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { TokenError } from '../../errors.js'
+import { addressGroup } from './address-group.js'
 import { FailedAttempts } from './failed-attempts.js'
 import { isLoopback, namesLoopback } from './loopback.js'
 import { isSameOrigin } from './same-origin.js'
-import { endedSessionCookie, hasSession, sessionCookie } from './session.js'
+import { endedSessionCookie, sessionCookie, sessionsIn } from './session.js'
 import { readToken } from './token.js'
 
 describe('loopback', () => {
@@ -88,6 +89,7 @@ describe('session', () => {
   const cookie = sessionCookie(key, now, { secure: false })
   const pair = cookie.split(';')[0]!
   const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
+  const hasSession = (...given: Parameters<typeof sessionsIn>) => sessionsIn(...given).length === 1
 
   it('is kept from scripts and other sites', () => {
     expect(cookie).toMatch(/; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/)
@@ -151,5 +153,19 @@ describe('failed attempts', () => {
     expect(attempts.secondsToWait('10.0.0.1', after(61))).toBe(0)
     attempts.add('10.0.0.1', after(61))
     expect(attempts.secondsToWait('10.0.0.1', after(62))).toBe(0)
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['10.0.0.1', '10.0.0.1'],
+    ['::ffff:10.0.0.1', '10.0.0.1'],
+    ['2001:db8:0:1::1', '2001:db8:0:1::/64'],
+    ['2001:DB8::1:ffff:2:3:4', '2001:db8:0:1::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    [undefined, ''],
+  ])('%s counts as %s', (address, group) => {
+    expect(addressGroup(address)).toBe(group)
   })
 })

@@ -1,110 +1,121 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from '@alertsmith/pipeline'
+import type { FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
 import type { Clock } from '../../engine/clock.js'
+import type { StateTables } from '../../state/tables.js'
+import { addressGroup } from './address-group.js'
+import { EndedSessions } from './ended-sessions.js'
 import { FailedAttempts } from './failed-attempts.js'
 import { isLoopback, namesLoopback } from './loopback.js'
+import { type Refusal, refusals } from './refusal.js'
 import { isSameOrigin } from './same-origin.js'
-import { hasSession } from './session.js'
+import { endedSessionCookie, type Session, sessionCookie, sessionsIn } from './session.js'
 import type { Token } from './token.js'
 
-/** Who may see and do what. */
+/** What somebody must be allowed for a request. `nothing`: it is for all, and nobody looks at who asks. */
+export type Need = 'nothing' | 'read' | 'act'
+
+/** Who asks. */
+export type Caller = 'nobody' | 'bearer' | 'session'
+
+/** What came of a token that was presented; `waitSeconds` where it was not even looked at. */
+export type Presented = 'accepted' | 'wrong' | { readonly waitSeconds: number }
+
+/** Whether a request is let in, and as whom. */
+export interface Decision {
+  readonly caller: Caller
+  /** The answer, where it is not let in. */
+  readonly refusal?: Refusal
+}
+
+/**
+ * The one place that decides who may see and do what, compares tokens, and counts the wrong ones. Nothing else may look
+ * at a token: an answer that differs for the right one would let it be guessed without being counted.
+ */
 export interface Access {
-  readonly token: Token | undefined
-  readonly attempts: FailedAttempts
-  /** `none`: nobody can sign in here. */
-  viewer(request: FastifyRequest): 'signed-in' | 'signed-out' | 'none'
-  /** Whether the request may see what there is. Answers nothing and counts nothing. */
-  isReader(request: FastifyRequest): boolean
-  /** Says no by answering, or returns true. */
-  mayRead(request: FastifyRequest, reply: FastifyReply): boolean
-  mayAct(request: FastifyRequest, reply: FastifyReply): boolean
+  /** Whether there is a token, and with it a way to sign in. */
+  readonly hasToken: boolean
+  decide(request: FastifyRequest, need: Need): Promise<Decision>
+  /** Compares a token, unless the address has to wait, and counts it where it is wrong. */
+  present(request: FastifyRequest, candidate: string): Presented
+  mayRead(caller: Caller): boolean
   namesThisHost(request: FastifyRequest): boolean
+  /** The cookie of a new session; only for who has presented the token. */
+  beginSession(options: { readonly secure: boolean }): string
+  /** Ends the sessions of a request for good, and returns the cookie that says so. */
+  endSessions(request: FastifyRequest, options: { readonly secure: boolean }): Promise<string>
 }
 
 export interface AccessOptions {
   readonly host: string
   readonly token: Token | undefined
+  readonly db: Kysely<StateTables>
   readonly clock: Pick<Clock, 'now'>
+  readonly logger: Logger
 }
 
-export function createAccess({ host, token, clock }: AccessOptions): Access {
+export function createAccess({ host, token, db, clock, logger }: AccessOptions): Access {
   const open = isLoopback(host)
   const attempts = new FailedAttempts()
+  const ended = new EndedSessions(db)
 
-  /** `refused` where a token was given and is wrong, or too many were. */
-  function bearer(request: FastifyRequest): 'none' | 'accepted' | 'refused' | 'wait' {
-    const candidate = candidateOf(request)
-    if (candidate === undefined || token === undefined) return 'none'
-    if (attempts.secondsToWait(request.ip, clock.now()) > 0) return 'wait'
-    if (token.matches(candidate)) return 'accepted'
-    attempts.add(request.ip, clock.now())
-    return 'refused'
+  function present(request: FastifyRequest, candidate: string): Presented {
+    const address = addressGroup(request.ip)
+    const now = clock.now()
+    const waitSeconds = attempts.secondsToWait(address, now)
+    if (waitSeconds > 0) return { waitSeconds }
+    if (token?.matches(candidate) === true) return 'accepted'
+    attempts.add(address, now)
+    logger.warn({ address: request.ip }, 'A wrong token was presented')
+    return 'wrong'
   }
 
-  const session = (request: FastifyRequest) =>
-    token !== undefined && hasSession(token.sessionKey, request.headers.cookie, clock.now())
+  const signedSessions = ({ headers }: FastifyRequest): Session[] =>
+    token === undefined ? [] : sessionsIn(token.sessionKey, headers.cookie, clock.now())
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, given: ReturnType<typeof bearer>): false {
-    if (given === 'wait') {
-      const seconds = attempts.secondsToWait(request.ip, clock.now())
-      void reply.header('Retry-After', String(seconds))
-      void reply.code(429).send({ error: 'too_many_attempts', message: 'Too many wrong tokens.' })
-    } else {
-      void reply.header('WWW-Authenticate', 'Bearer')
-      void reply.code(401).send({ error: 'unauthorized', message: 'A valid bearer token is required.' })
+  async function decide(request: FastifyRequest, need: Need): Promise<Decision> {
+    if (need === 'nothing') return { caller: 'nobody' }
+    if (need === 'act' && token === undefined) return { caller: 'nobody', refusal: refusals.actionsOff }
+    // Where anyone may look, a token changes nothing, so it is not compared.
+    const candidate = need === 'read' && open ? undefined : bearerToken(request)
+    if (candidate !== undefined && token !== undefined) {
+      const presented = present(request, candidate)
+      if (presented === 'accepted') return { caller: 'bearer' }
+      return {
+        caller: 'nobody',
+        refusal: presented === 'wrong' ? refusals.unauthorized : refusals.wait(presented.waitSeconds),
+      }
     }
-    return false
+    const sessions = await ended.without(signedSessions(request))
+    if (sessions.length > 0) {
+      if (need === 'act' && !isSameOrigin(request.headers.origin, request.headers.host))
+        return { caller: 'nobody', refusal: refusals.otherOrigin }
+      return { caller: 'session' }
+    }
+    if (need === 'read' && open) return { caller: 'nobody' }
+    const refusal = wantsPage(request) ? refusals.signIn(request.url) : refusals.unauthorized
+    return { caller: 'nobody', refusal }
   }
 
   return {
-    token,
-    attempts,
-    viewer(request) {
-      if (token === undefined) return 'none'
-      return session(request) ? 'signed-in' : 'signed-out'
-    },
-    isReader(request) {
-      const candidate = candidateOf(request)
-      return open || session(request) || (candidate !== undefined && token?.matches(candidate) === true)
-    },
-    mayRead(request, reply) {
-      if (open) return true
-      const given = bearer(request)
-      if (given === 'accepted' || session(request)) return true
-      if (given === 'none' && wantsPage(request)) {
-        void reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
-        return false
-      }
-      return refuse(request, reply, given)
-    },
-    mayAct(request, reply) {
-      if (token === undefined) {
-        void reply.code(403).send({
-          error: 'actions_off',
-          message: 'This scheduler has no token, so actions are off.',
-        })
-        return false
-      }
-      const given = bearer(request)
-      if (given === 'accepted') return true
-      if (given === 'none' && session(request)) {
-        if (isSameOrigin(request.headers.origin, request.headers.host)) return true
-        void reply.code(403).send({
-          error: 'other_origin',
-          message: 'A session acts from its own page alone.',
-        })
-        return false
-      }
-      return refuse(request, reply, given)
-    },
+    hasToken: token !== undefined,
+    decide,
+    present,
+    mayRead: (caller) => open || caller !== 'nobody',
     // Where others reach the page, every request but those for health needs a token or a session, which no other site has.
     namesThisHost: (request) => !open || namesLoopback(request.headers.host),
+    beginSession: (options) => sessionCookie(token!.sessionKey, clock.now(), options),
+    async endSessions(request, options) {
+      await ended.add(signedSessions(request), clock.now())
+      return endedSessionCookie(options)
+    },
   }
 }
 
-function candidateOf({ headers }: FastifyRequest): string | undefined {
+function bearerToken({ headers }: FastifyRequest): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
 }
 
 function wantsPage({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html')
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')
 }

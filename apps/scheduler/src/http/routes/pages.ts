@@ -28,7 +28,7 @@ const DONE: Readonly<Record<string, string>> = {
 
 /** The pages for people. */
 export function pageRoutes(server: FastifyInstance, context: ServerContext): void {
-  const { config, db, clock, access, modelView } = context
+  const { config, db, clock, modelView } = context
 
   server.get('/', async (request, reply) => {
     const now = clock.now()
@@ -84,21 +84,11 @@ export function pageRoutes(server: FastifyInstance, context: ServerContext): voi
 
   server.post<{ Params: { name: string; verb: string }; Body: URLSearchParams | null }>(
     '/jobs/:name/:verb',
-    {
-      onRequest: async (request, reply) => {
-        if (!access.mayAct(request, reply)) return reply
-      },
-    },
     async (request, reply) => {
       const { name, verb } = request.params
       if (!isActionVerb(verb)) return sendNotFound(context, request, reply)
       const reason = request.body instanceof URLSearchParams ? request.body.get('reason') : null
-      const problem = await act(context, {
-        job: name,
-        verb,
-        reason: reason?.slice(0, 200),
-        actor: 'page',
-      })
+      const problem = await act(context, { job: name, verb, reason: reason ?? undefined, actor: 'page' })
       if (problem === undefined) return reply.redirect(`${jobPath(name)}?done=${verb}`, 303)
       const content = problemPage('Not done', problem.message)
       return sendPage(context, request, reply.code(problem.status), content)
@@ -114,7 +104,7 @@ export function sendPage(
 ): FastifyReply {
   const viewer = viewerOf(context, request)
   // Who is not let in yet learns no names either.
-  const jobs = context.access.isReader(request) ? context.config.jobs.map(({ name }) => name) : []
+  const jobs = context.access.mayRead(request.caller) ? context.config.jobs.map(({ name }) => name) : []
   return reply
     .type('text/html; charset=utf-8')
     .send(renderPage({ assets: context.assets, viewer, jobs }, content))
@@ -142,7 +132,8 @@ async function sendFormerJob(
 }
 
 function viewerOf({ access }: ServerContext, request: FastifyRequest): Viewer {
-  return { access: access.viewer(request), path: request.method === 'GET' ? request.url : '/' }
+  const signedIn = request.caller === 'session' ? 'signed-in' : 'signed-out'
+  return { access: access.hasToken ? signedIn : 'none', path: request.method === 'GET' ? request.url : '/' }
 }
 
 /** A cursor that people have edited begins at the newest run again. */
