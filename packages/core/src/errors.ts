@@ -27,6 +27,8 @@ export class AlertsmithError extends Error {
   readonly code: string
   readonly category: ErrorCategory
   readonly retryable: boolean
+  /** What happened, without anything of this one case: may be told where data must not go. */
+  readonly meaning: string
   readonly remedy: string
   readonly context: Readonly<Record<string, unknown>>
   // A registered symbol instead of instanceof: two copies of this package in one process must agree.
@@ -38,6 +40,7 @@ export class AlertsmithError extends Error {
     this.code = spec.code
     this.category = spec.category
     this.retryable = spec.retryable
+    this.meaning = spec.meaning
     this.remedy = spec.remedy
     this.context = details.context ?? {}
   }

@@ -1,3 +1,4 @@
+import { AlertsmithError, defineError } from '@alertsmith/core'
 import { expect, it } from 'vitest'
 import { createLogger } from './logger.js'
 
@@ -19,4 +20,40 @@ it('writes JSON lines with the run’s fields, each once, at the level and above
     duration_ms: 12,
     msg: 'Phase extract completed',
   })
+})
+
+const RepeatedError = defineError({
+  code: 'TEST_REPEATED',
+  category: 'data',
+  retryable: false,
+  meaning: 'Something is there twice.',
+  remedy: 'Take one away.',
+})
+
+it.each(['err', 'error'])('tells an error under "%s" without the values of rows that it quotes', (key) => {
+  const lines: string[] = []
+  const logger = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } })
+  // With a line break, so that no line of the stack gives it away either.
+  const id = 'alert-"planted"\n    at planted'
+  const context = { table: 'raw_alerts', count: 2, found: id, examples: [{ alertId: id }] }
+  const server = new Error(`Cannot parse '${id}'`)
+  const error = new RepeatedError(`Found "${id}" twice.`, { context, cause: server })
+  logger.error({ [key]: error }, 'Failed')
+  logger.error({ [key]: new Error('A step failed.', { cause: error }) }, 'Failed')
+
+  expect(lines.join('')).not.toContain('planted')
+  const [own, wrapped] = lines.map((line) => JSON.parse(line)[key])
+  expect(own).toMatchObject({
+    type: 'TEST_REPEATED',
+    code: 'TEST_REPEATED',
+    category: 'data',
+    retryable: false,
+    message: 'Something is there twice.',
+    remedy: 'Take one away.',
+    context: { table: 'raw_alerts', count: 2 },
+    cause: { type: 'Error' },
+  })
+  expect(own.stack).toMatch(/^\s+at .*logger\.test/)
+  expect(wrapped).toMatchObject({ message: 'A step failed.', cause: { code: 'TEST_REPEATED' } })
+  expect(AlertsmithError.isInstance(error)).toBe(true)
 })

@@ -1,6 +1,7 @@
 import type { Logger } from '@alertsmith/core'
 import { type DestinationStream, pino } from 'pino'
 import type { Settings } from './config/settings.js'
+import { errorFields } from './log-error.js'
 
 export interface LoggerOptions {
   readonly level: Settings['logLevel']
@@ -19,6 +20,7 @@ export function createLogger({ level, destination, fields = {} }: LoggerOptions)
       // A mixin instead of pino's `base`: fields that a line brings itself would stand twice in its JSON.
       mixin: () => ({ ...fields }),
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: errorFields, error: errorFields },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
     destination,

@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely'
 import type { RunsTable } from '../state/tables.js'
+import { decisionFacts } from './decision-facts.js'
+import { type ErrorFacts, errorFacts } from './error-facts.js'
 import type { WebhookEvent } from './webhook.js'
 
-/** What a webhook receives. Its keys are a contract. */
+/** What a webhook receives: it names no alert and quotes no row. Its keys are a contract. */
 export interface WebhookPayload {
   /** The same for every attempt of a delivery: receivers drop what they have seen. */
   readonly delivery_id: string
@@ -18,9 +20,9 @@ export interface WebhookPayload {
   readonly version: string | null
   /** Figures on the test rows; null where nothing was trained. */
   readonly metrics: Readonly<Record<string, number | null>> | null
-  /** What the promotion gate said; null where it was not asked. */
-  readonly decision: unknown
-  readonly error: { readonly code: string; readonly message: string } | null
+  /** What the promotion gate came to, in figures; null where it was not asked. */
+  readonly decision: Readonly<Record<string, unknown>> | null
+  readonly error: ErrorFacts | null
   /** Paths on the scheduler's page. */
   readonly links: { readonly run: string; readonly report: string | null }
 }
@@ -28,16 +30,7 @@ export interface WebhookPayload {
 /** The finished run as its row says, without what nobody is told. */
 export type FinishedRun = Pick<
   Selectable<RunsTable>,
-  | 'id'
-  | 'job'
-  | 'network'
-  | 'model_type'
-  | 'status'
-  | 'model_id'
-  | 'version'
-  | 'metrics'
-  | 'error_code'
-  | 'error_message'
+  'id' | 'job' | 'network' | 'model_type' | 'status' | 'model_id' | 'version' | 'metrics' | 'error_code'
 >
 
 export interface Occasion {
@@ -61,8 +54,8 @@ export function webhookPayload(deliveryId: string, { event, run, at, decision }:
     model_id: run.model_id,
     version: run.version,
     metrics: keyMetrics(run.metrics),
-    decision: decision ?? null,
-    error: run.error_code === null ? null : { code: run.error_code, message: run.error_message ?? '' },
+    decision: decisionFacts(decision),
+    error: run.error_code === null ? null : errorFacts(run.error_code),
     links: {
       run: `/runs/${encodeURIComponent(run.id)}`,
       report: run.model_id === null ? null : `/reports/${encodeURIComponent(run.model_id)}`,

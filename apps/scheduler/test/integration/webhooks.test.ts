@@ -103,6 +103,65 @@ describe('webhooks', () => {
     expect(await rows()).toMatchObject([{ status: 'delivered', attempt: 1, last_error: null }])
   })
 
+  it('is told nothing that a message or a sentence quotes of the data', async () => {
+    const team = await start((response) => response.end())
+    const id = 'alert-planted-17'
+    const failed = runRow({
+      id: 'run-2',
+      status: 'failed',
+      error_code: 'EXTRACTION_DUPLICATE_ALERTS',
+      error_message: `raw_alerts.alert_id must be unique; found "${id}" (2 rows).`,
+      reason: id,
+    }) as typeof run
+    const sentence = `The slice cannot be judged on: found "${id}".`
+    const decision = {
+      promoted: false,
+      already: false,
+      alias: 'champion',
+      champion_id: null,
+      checks: [{ name: 'slice', passed: false, sentence }],
+      limits: { min_gain: 0 },
+      gain: { value: 0.1, low: null },
+      slice: { start_date: '2026-04-01', rows: 9, data_fingerprint: id },
+      segments: [{ segment: id, value: 1 }],
+      event: { reason: sentence },
+      warnings: [sentence],
+    }
+    await enqueue(db, { webhooks: [team], event: 'failure', run: failed, at: now, decision })
+    await deliver([team])
+    const [{ body }] = receiver.received as [Received]
+    expect(body).not.toContain('planted')
+    expect(JSON.parse(body)).toMatchObject({
+      error: {
+        code: 'EXTRACTION_DUPLICATE_ALERTS',
+        category: 'data',
+        retryable: false,
+        message: 'An alert_id occurs more than once in the training window.',
+        remedy: expect.any(String),
+      },
+      decision: {
+        promoted: false,
+        already: false,
+        alias: 'champion',
+        champion_id: null,
+        checks: [{ name: 'slice', passed: false }],
+        limits: { min_gain: 0 },
+        gain: { value: 0.1, low: null },
+        slice: { start_date: '2026-04-01', rows: 9 },
+      },
+    })
+  })
+
+  it('is told of an error without a code of ours that there was one', async () => {
+    const team = await start((response) => response.end())
+    const odd = runRow({ id: 'run-3', status: 'failed', error_code: 'UNEXPECTED', error_message: 'planted' })
+    await enqueue(db, { webhooks: [team], event: 'failure', run: odd as typeof run, at: now })
+    await deliver([team])
+    const [{ body }] = receiver.received as [Received]
+    expect(body).not.toContain('planted')
+    expect(JSON.parse(body).error).toMatchObject({ code: 'UNEXPECTED', category: 'internal' })
+  })
+
   it('is not told of a run whose transaction is rolled back', async () => {
     const team = await start((response) => response.end())
     const ending = db.transaction().execute(async (transaction) => {
