@@ -1,7 +1,10 @@
 import {
+  AbortedError,
   AlertsmithError,
-  exitCodeOf,
+  type CommandResult,
   type Logger,
+  printError,
+  printResult,
   type ResolvedConfig,
   resolveConfig,
   type SettingName,
@@ -9,7 +12,6 @@ import {
 import type { Command } from 'commander'
 import { interruptSignal } from './interrupt.js'
 import { cliLogger } from './logger.js'
-import { renderError } from './render/error.js'
 
 /** What every command's work is given. */
 export interface CommandContext {
@@ -19,16 +21,6 @@ export interface CommandContext {
   configOf(network: string): ResolvedConfig
   readonly logger: Logger
   readonly signal: AbortSignal
-}
-
-/** A result in both forms that a command can print. */
-export interface CommandResult {
-  /** The one document that `--json` prints. */
-  readonly json: unknown
-  /** What a person reads. */
-  readonly text: string
-  /** Where the work was done but its answer is "no", e.g. a failed check. Default 0. */
-  readonly exitCode?: number
 }
 
 /** Adds the options that every command takes, and runs `work` under the common rules for config, logs, output and exit codes. */
@@ -45,21 +37,26 @@ export function defineAction<Options extends object>(
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: from config, else info)')
     .action(async (...received: unknown[]) => {
       const options = command.opts<Options & { json?: boolean; network?: string; modelType?: string }>()
+      const json = options.json === true
       const args = received.slice(0, -2) as string[]
+      const signal = interruptSignal()
       try {
         const configOf = (network?: string) => resolveConfig({ flags: settingFlags(options), network })
         const config = configOf(options.network?.includes(',') ? undefined : options.network)
         const { network, modelType: model_type } = options
         const logger = cliLogger(config.settings.logLevel, { network, model_type })
-        const result = await work(options, { config, configOf, logger, signal: interruptSignal() }, args)
-        process.stdout.write(options.json ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`)
-        process.exitCode = result.exitCode ?? 0
+        const result = await work(options, { config, configOf, logger, signal }, args)
+        await printResult(result, { json })
       } catch (error) {
-        process.stderr.write(`${renderError(error, { json: options.json === true })}\n`)
-        process.exitCode = exitCodeOf(error)
-        if (!AlertsmithError.isInstance(error) && process.env.ALERTSMITH_DEBUG) console.error(error)
+        await printError(asInterrupted(error, signal), { json })
       }
     })
+}
+
+/** Where the user has interrupted the work, what a library threw for it is no error of its own. */
+function asInterrupted(error: unknown, signal: AbortSignal): unknown {
+  if (!signal.aborted || AlertsmithError.isInstance(error)) return error
+  return new AbortedError('Interrupted.', { cause: error })
 }
 
 const SETTING_FLAGS: readonly SettingName[] = ['clickhouseUrl', 'outputDir', 'threads', 'logLevel']

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { EXIT } from '@alertsmith/pipeline'
+import { EXIT, printableLines } from '@alertsmith/pipeline'
 import { Command, CommanderError } from 'commander'
 import { registerConfig } from './commands/config.js'
 import { registerData } from './commands/data.js'
@@ -36,6 +36,8 @@ function program(): Command {
     // Otherwise `train --version 2.0.0` would print the version of the program.
     .enablePositionalOptions()
     .showHelpAfterError('Run the command with --help to see what it takes.')
+    // It repeats what was typed, which may have been copied from anywhere.
+    .configureOutput({ outputError: (text, write) => write(`${printableLines(text.trimEnd())}\n`) })
     .exitOverride()
   for (const register of [
     registerSchema,

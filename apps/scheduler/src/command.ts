@@ -1,8 +1,7 @@
-import { AlertsmithError, exitCodeOf, type Logger } from '@alertsmith/pipeline'
+import { type CommandResult, type Logger, printError, printResult } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { readConfig, type SchedulerConfig } from './config/read-config.js'
 import { schedulerLogger } from './logger.js'
-import { renderError } from './render/error.js'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -10,16 +9,6 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export interface CommandContext {
   readonly config: SchedulerConfig
   readonly logger: Logger
-}
-
-/** A result in both forms that a command can print. */
-export interface CommandResult {
-  /** The one document that `--json` prints. */
-  readonly json: unknown
-  /** What a person reads. */
-  readonly text: string
-  /** Where the work was done but its answer is "no". Default 0. */
-  readonly exitCode?: number
 }
 
 interface CommonOptions {
@@ -44,17 +33,15 @@ export function defineAction<Options extends object>(
     )
     .action(async (...received: unknown[]) => {
       const options = command.opts<Options & CommonOptions>()
+      const json = options.json === true
       const args = received.slice(0, -2) as string[]
       try {
         const read = readConfig(options.config)
         const config = { ...read, logLevel: options.logLevel ?? read.logLevel }
         const result = await work(options, { config, logger: schedulerLogger(config.logLevel) }, args)
-        process.stdout.write(options.json ? `${JSON.stringify(result.json, null, 2)}\n` : `${result.text}\n`)
-        process.exitCode = result.exitCode ?? 0
+        await printResult(result, { json })
       } catch (error) {
-        process.stderr.write(`${renderError(error, { json: options.json === true })}\n`)
-        process.exitCode = exitCodeOf(error)
-        if (!AlertsmithError.isInstance(error) && process.env.ALERTSMITH_DEBUG) console.error(error)
+        await printError(error, { json })
       }
     })
 }

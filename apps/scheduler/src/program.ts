@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { printableLines } from '@alertsmith/pipeline'
 import { Command } from 'commander'
 import { registerBackfill } from './commands/backfill.js'
 import { registerHistory } from './commands/history.js'
@@ -20,6 +21,8 @@ export function createProgram(): Command {
     .description('Train models on a schedule, keep the history, and show it.')
     .version(version)
     .showHelpAfterError('Run the command with --help to see what it takes.')
+    // It repeats what was typed, which may have been copied from anywhere.
+    .configureOutput({ outputError: (text, write) => write(`${printableLines(text.trimEnd())}\n`) })
     .exitOverride()
   for (const register of [
     registerRun,

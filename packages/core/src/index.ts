@@ -12,6 +12,7 @@ export {
 export { type Logger, type LogMethod, silentLogger } from './logger.js'
 export { type FeatureMatrix, matrixColumn } from './matrix.js'
 export { MODEL_TYPES, type ModelType, type TrainingWindow } from './model.js'
+export { printable, printableData, printableJson, printableLines } from './printable.js'
 export type {
   BoundQuery,
   ExecuteOptions,

@@ -138,6 +138,22 @@ export const NothingToRollBackError = defineError({
   remedy: 'Name the model that is to be used with alertsmith models alias, or remove the alias.',
 })
 
+export const SystemRefusedError = defineError({
+  code: 'PIPELINE_SYSTEM_REFUSED',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The operating system refused to read, write, open or start something.',
+  remedy: 'Correct the file, folder, address or permission that the message names.',
+})
+
+export const SystemShortError = defineError({
+  code: 'PIPELINE_SYSTEM_SHORT',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The operating system had no open files, memory or processes left, or something was busy.',
+  remedy: 'Try again, or raise the limit of this user that the message names.',
+})
+
 /** Every error of this package, for docs/errors.md. */
 export const pipelineErrors = [
   ConfigInvalidError,
@@ -157,4 +173,6 @@ export const pipelineErrors = [
   ChampionUnusableError,
   SlicesDifferError,
   NothingToRollBackError,
+  SystemRefusedError,
+  SystemShortError,
 ] as const

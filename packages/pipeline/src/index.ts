@@ -1,4 +1,5 @@
 export {
+  AbortedError,
   AlertsmithError,
   defineError,
   type ErrorCategory,
@@ -8,6 +9,7 @@ export {
   MODEL_TYPES,
   type ModelType,
   nearest,
+  printableLines,
   type TrainingWindow,
 } from '@alertsmith/core'
 export {
@@ -32,17 +34,20 @@ export {
   createRegistry,
   type GcReport,
   type ImportedModel,
+  type ImportReport,
   importDirectory,
   isNetworkName,
+  type LoadedModel,
   type ModelEntry,
   type ModelList,
   type RepairReport,
+  type SchemaStatus,
   schemaStatus,
   type TrainingRunRow,
   type VerifiedModel,
   writeTrainingRun,
 } from '@alertsmith/storage'
-export { generateNetwork } from '@alertsmith/synthetic'
+export { type GeneratedNetwork, generateNetwork } from '@alertsmith/synthetic'
 export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS, TUNE_METRICS } from '@alertsmith/trainer'
 export { readFeatureConfig } from './config/features.js'
 export { readParamsFile } from './config/params.js'
@@ -68,7 +73,7 @@ export {
   evaluateModel,
 } from './evaluation/evaluate-model.js'
 export { EXIT, exitCodeFor, exitCodeOf } from './exit-code.js'
-export { createLogger, type LoggerOptions } from './logger.js'
+export { createLogger, type LoggerOptions, printableLog } from './logger.js'
 export { exportModel, importModel } from './model/archive-file.js'
 export { diffModels, type ModelDiff, type Sides } from './model/diff-models.js'
 export { type LoadOptions, loadModel, type ReadyModel } from './model/load.js'
@@ -117,6 +122,10 @@ export {
 } from './scoring/score-day.js'
 export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
 export { type OpenStore, openStore } from './store.js'
+export { colors } from './terminal/colors.js'
+export { type CommandResult, printError, printResult } from './terminal/print.js'
+export { renderTable } from './terminal/table.js'
+export { forTerminal, type TerminalText } from './terminal/text.js'
 export { checkTraining } from './training/check-options.js'
 export {
   type TrainingNeed,

@@ -1,6 +1,8 @@
+import { Writable } from 'node:stream'
 import { AlertsmithError, defineError } from '@alertsmith/core'
+import pretty from 'pino-pretty'
 import { expect, it } from 'vitest'
-import { createLogger } from './logger.js'
+import { createLogger, printableLog } from './logger.js'
 
 it('writes JSON lines with the run’s fields, each once, at the level and above', () => {
   const lines: string[] = []
@@ -56,4 +58,25 @@ it.each(['err', 'error'])('tells an error under "%s" without the values of rows 
   expect(own.stack).toMatch(/^\s+at .*logger\.test/)
   expect(wrapped).toMatchObject({ message: 'A step failed.', cause: { code: 'TEST_REPEATED' } })
   expect(AlertsmithError.isInstance(error)).toBe(true)
+})
+
+it('shows lines to people with nothing in them that a terminal obeys', () => {
+  let shown = ''
+  const people = pretty({
+    colorize: false,
+    singleLine: true,
+    destination: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        shown += chunk.toString()
+        done()
+      },
+    }),
+    sync: true,
+  })
+  const logger = createLogger({ level: 'info', destination: printableLog(people) })
+  logger.warn({ address: '0x\x9b31m\u202e', err: new Error('a\x1b[2J') }, 'Skipped x\x1b]0;t\x07\r\nforged')
+  expect(shown).toContain('Skipped x\\u001b]0;t\\u0007\\r\\nforged')
+  expect(shown).toContain('31m')
+  expect(shown).not.toMatch(/\p{Cf}|(?!\n)\p{Cc}/u)
+  expect(shown).not.toMatch(/^forged/m)
 })

@@ -1,4 +1,4 @@
-import type { Logger } from '@alertsmith/core'
+import { type Logger, printable, printableJson, printableLines } from '@alertsmith/core'
 import { type DestinationStream, pino } from 'pino'
 import type { Settings } from './config/settings.js'
 import { errorFields } from './log-error.js'
@@ -23,6 +23,23 @@ export function createLogger({ level, destination, fields = {} }: LoggerOptions)
       serializers: { err: errorFields, error: errorFields },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    destination,
+    // A terminal obeys some characters that JSON need not escape.
+    { write: (line) => destination.write(printableJson(line)) },
   )
+}
+
+/**
+ * A destination for {@link createLogger} in front of one that shows lines to people: texts in the lines become printable,
+ * so that no name or message of a server commands the terminal.
+ */
+export function printableLog(destination: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      const shown: unknown = JSON.parse(line, (key, value: unknown) => {
+        if (typeof value !== 'string') return value
+        return key === 'stack' ? printableLines(value) : printable(value)
+      })
+      destination.write(`${JSON.stringify(shown)}\n`)
+    },
+  }
 }

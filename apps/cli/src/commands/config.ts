@@ -1,7 +1,6 @@
-import { SETTING_NAMES, SETTINGS } from '@alertsmith/pipeline'
+import { forTerminal, renderTable, SETTING_NAMES, SETTINGS } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { renderTable } from '../render/table.js'
 
 export function registerConfig(program: Command): void {
   defineAction<{ readonly network?: string }>(
@@ -26,7 +25,10 @@ export function registerConfig(program: Command): void {
         source,
         meaning,
       ])
-      return { json: { settings }, text: renderTable(['setting', 'value', 'source', 'meaning'], rows) }
+      return {
+        json: { settings },
+        text: forTerminal(renderTable, ['setting', 'value', 'source', 'meaning'], rows),
+      }
     },
   )
 }

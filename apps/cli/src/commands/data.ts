@@ -1,9 +1,17 @@
-import { generateNetwork, importDirectory, NO_SOURCES, openStore } from '@alertsmith/pipeline'
+import {
+  forTerminal,
+  type GeneratedNetwork,
+  generateNetwork,
+  type ImportReport,
+  importDirectory,
+  NO_SOURCES,
+  openStore,
+  renderTable,
+} from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { integer } from '../parse.js'
 import { count, duration, percent } from '../render/number.js'
-import { renderTable } from '../render/table.js'
 
 interface ImportOptions {
   readonly network: string
@@ -34,17 +42,7 @@ export function registerData(program: Command): void {
     async ({ network, from }, { config, logger, signal }) => {
       await using store = await openStore(config.settings, logger, NO_SOURCES)
       const report = await importDirectory(await store.network(network), from, { signal, logger })
-      const rows = report.tables.map(({ table, outcome, rows: read, files }) => [
-        table,
-        outcome,
-        count(read),
-        files.map(({ name }) => name).join(', '),
-      ])
-      const text = [
-        renderTable(['table', 'outcome', 'rows', 'from'], rows),
-        `Done in ${duration(report.durationMs)}.`,
-      ].join('\n')
-      return { json: { network, ...report }, text }
+      return { json: { network, ...report }, text: forTerminal(renderImport, report) }
     },
   )
 
@@ -72,16 +70,40 @@ export function registerData(program: Command): void {
         signal,
         logger,
       })
-      const { window } = report
-      const text = [
-        renderTable(
-          ['table', 'rows'],
-          Object.entries(report.rows).map(([table, rows]) => [table, count(rows)]),
-        ),
-        `${percent(report.positiveRate)} of the alerts are labelled suspicious. Done in ${duration(performance.now() - started)}.`,
-        `Next: alertsmith train --network ${network} --start-date ${window.startDate} --end-date ${window.endDate}`,
-      ].join('\n')
-      return { json: { network, ...report }, text }
+      return {
+        json: { network, ...report },
+        text: forTerminal(renderGenerated, network, report, performance.now() - started),
+      }
     },
   )
+}
+
+function renderImport({ tables, durationMs }: ImportReport): string {
+  return [
+    renderTable(
+      ['table', 'outcome', 'rows', 'from'],
+      tables.map(({ table, outcome, rows, files }) => [
+        table,
+        outcome,
+        count(rows),
+        files.map(({ name }) => name).join(', '),
+      ]),
+    ),
+    `Done in ${duration(durationMs)}.`,
+  ].join('\n')
+}
+
+function renderGenerated(
+  network: string,
+  { rows, positiveRate, window }: GeneratedNetwork,
+  milliseconds: number,
+): string {
+  return [
+    renderTable(
+      ['table', 'rows'],
+      Object.entries(rows).map(([table, written]) => [table, count(written)]),
+    ),
+    `${percent(positiveRate)} of the alerts are labelled suspicious. Done in ${duration(milliseconds)}.`,
+    `Next: alertsmith train --network ${network} --start-date ${window.startDate} --end-date ${window.endDate}`,
+  ].join('\n')
 }

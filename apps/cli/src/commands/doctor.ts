@@ -1,7 +1,6 @@
-import { EXIT, runDoctor } from '@alertsmith/pipeline'
+import { colors, type DoctorCheck, EXIT, forTerminal, runDoctor } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { colors } from '../render/colors.js'
 
 export function registerDoctor(program: Command): void {
   defineAction<{ readonly network?: string }>(
@@ -17,12 +16,21 @@ export function registerDoctor(program: Command): void {
       ),
     async ({ network }, { config, logger, signal }) => {
       const checks = await runDoctor(config.settings, { network, logger, signal })
-      const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') }
-      const text = checks.map(({ name, status, found, remedy }) =>
-        [`${marks[status]} ${name}: ${found}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
-      )
       const healthy = checks.every(({ status }) => status !== 'failed')
-      return { json: { healthy, checks }, text: text.join('\n'), exitCode: healthy ? EXIT.ok : EXIT.failed }
+      return {
+        json: { healthy, checks },
+        text: forTerminal(renderChecks, checks),
+        exitCode: healthy ? EXIT.ok : EXIT.failed,
+      }
     },
   )
+}
+
+function renderChecks(checks: readonly DoctorCheck[]): string {
+  const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') }
+  return checks
+    .map(({ name, status, found, remedy }) =>
+      [`${marks[status]} ${name}: ${found}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
+    )
+    .join('\n')
 }

@@ -1,4 +1,10 @@
-import { createRegistry, evaluateModel, openStore, readFeatureConfig } from '@alertsmith/pipeline'
+import {
+  createRegistry,
+  evaluateModel,
+  forTerminal,
+  openStore,
+  readFeatureConfig,
+} from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { integer } from '../parse.js'
@@ -47,7 +53,7 @@ export function registerEvaluate(program: Command): void {
         },
         { database, registry: folders, logger, signal },
       )
-      return { json: summary, text: renderEvaluation(summary) }
+      return { json: summary, text: forTerminal(renderEvaluation, summary) }
     },
   )
 }

@@ -1,4 +1,4 @@
-import { createRegistry, explainAlert, openStore, readFeatureConfig } from '@alertsmith/pipeline'
+import { createRegistry, explainAlert, forTerminal, openStore, readFeatureConfig } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { addModelChoice, type ModelChoiceOptions, readModelChoice } from '../options/model-choice.js'
@@ -29,7 +29,7 @@ export function registerExplain(program: Command): void {
         { alertId: alertId!, ...readModelChoice(options), steps },
         { database, registry, logger, signal },
       )
-      return { json: explanation, text: renderExplanation(explanation) }
+      return { json: explanation, text: forTerminal(renderExplanation, explanation) }
     },
   )
 }

@@ -1,4 +1,4 @@
-import { createRegistry, writeReport } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, writeReport } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 
@@ -16,7 +16,7 @@ export function registerReport(program: Command): void {
     async ({ output }, { config, logger }, [modelId]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const path = await writeReport(registry, modelId!, output)
-      return { json: { model_id: modelId, report_path: path }, text: path }
+      return { json: { model_id: modelId, report_path: path }, text: forTerminal(String, path) }
     },
   )
 }

@@ -1,4 +1,11 @@
-import { createRegistry, EXIT, openStore, readFeatureConfig, reproduceModel } from '@alertsmith/pipeline'
+import {
+  createRegistry,
+  EXIT,
+  forTerminal,
+  openStore,
+  readFeatureConfig,
+  reproduceModel,
+} from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { renderReproduction } from '../render/reproduction.js'
@@ -24,7 +31,7 @@ export function registerReproduce(program: Command): void {
       const reproduction = await reproduceModel(modelId!, { database, registry, logger, signal, steps })
       return {
         json: reproduction,
-        text: renderReproduction(reproduction),
+        text: forTerminal(renderReproduction, reproduction),
         exitCode: reproduction.identical ? EXIT.ok : EXIT.failed,
       }
     },

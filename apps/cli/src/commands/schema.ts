@@ -1,15 +1,17 @@
 import {
   applySchema,
   EXIT,
+  forTerminal,
   NO_SOURCES,
   networkSchemaStatus,
   openStore,
   readSourceConfig,
+  renderTable,
+  type SchemaStatus,
   schemaProblems,
 } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
-import { renderTable } from '../render/table.js'
 
 interface SchemaOptions {
   readonly network: string
@@ -37,11 +39,8 @@ export function registerSchema(program: Command): void {
       const asked = options.cluster ?? (config.settings.clickhouseCluster || undefined)
       await using store = await openStore(config.settings, logger, NO_SOURCES)
       const { applied, unchanged, cluster } = await applySchema(store, network, { signal, cluster: asked })
-      const text =
-        applied.length === 0
-          ? `Schema of "${network}" is up to date (${unchanged.length} migrations).`
-          : `Applied to "${network}"${cluster === null ? '' : ` on cluster "${cluster}"`}: ${applied.join(', ')}.`
-      return { json: { network, cluster, applied, unchanged }, text }
+      const result = { network, cluster, applied, unchanged }
+      return { json: result, text: forTerminal(renderApplied, result) }
     },
   )
 
@@ -53,13 +52,35 @@ export function registerSchema(program: Command): void {
     async ({ network }, { config, logger, signal }) => {
       await using store = await openStore(config.settings, logger, NO_SOURCES)
       const status = await networkSchemaStatus(store, network, readSourceConfig(), { signal })
-      const migrations = status.migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt ?? ''])
-      const text = [
-        ...(status.cluster === null ? [] : [`Spread over cluster "${status.cluster}".`]),
-        renderTable(['migration', 'state', 'applied at (UTC)'], migrations),
-        ...schemaProblems(status).map((problem) => `✗ ${problem}`),
-      ].join('\n')
-      return { json: status, text, exitCode: status.complete ? EXIT.ok : EXIT.failed }
+      return {
+        json: status,
+        text: forTerminal(renderStatus, status, schemaProblems(status)),
+        exitCode: status.complete ? EXIT.ok : EXIT.failed,
+      }
     },
   )
+}
+
+interface Applied {
+  readonly network: string
+  readonly cluster: string | null
+  readonly applied: readonly string[]
+  readonly unchanged: readonly string[]
+}
+
+function renderApplied({ network, cluster, applied, unchanged }: Applied): string {
+  return applied.length === 0
+    ? `Schema of "${network}" is up to date (${unchanged.length} migrations).`
+    : `Applied to "${network}"${cluster === null ? '' : ` on cluster "${cluster}"`}: ${applied.join(', ')}.`
+}
+
+function renderStatus({ cluster, migrations }: SchemaStatus, problems: readonly string[]): string {
+  return [
+    ...(cluster === null ? [] : [`Spread over cluster "${cluster}".`]),
+    renderTable(
+      ['migration', 'state', 'applied at (UTC)'],
+      migrations.map(({ name, state, appliedAt }) => [name, state, appliedAt ?? '']),
+    ),
+    ...problems.map((problem) => `✗ ${problem}`),
+  ].join('\n')
 }

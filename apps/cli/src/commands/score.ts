@@ -1,4 +1,4 @@
-import { createRegistry, openStore, readFeatureConfig, scoreDay } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, openStore, readFeatureConfig, scoreDay } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { addModelChoice, type ModelChoiceOptions, readModelChoice } from '../options/model-choice.js'
@@ -32,7 +32,7 @@ export function registerScore(program: Command): void {
         { date: options.date, ...readModelChoice(options), steps },
         { database, registry, logger, signal },
       )
-      return { json: summary, text: renderScoring(summary) }
+      return { json: summary, text: forTerminal(renderScoring, summary) }
     },
   )
 }

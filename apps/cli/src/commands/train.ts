@@ -2,6 +2,7 @@ import {
   CALIBRATION_METHODS,
   createRegistry,
   EXIT,
+  forTerminal,
   MODEL_TYPES,
   type ModelType,
   openNetworks,
@@ -114,12 +115,12 @@ export function registerTrain(program: Command): void {
     if (networks.length === 1 && modelTypes.length === 1) {
       const [network, modelType] = [networks[0]!, modelTypes[0]!]
       const summary = await runTraining(trainingOptions(network, modelType), await context(network))
-      return { json: summary, text: renderTraining(summary) }
+      return { json: summary, text: forTerminal(renderTraining, summary) }
     }
     const summary = await runTrainings({ networks, modelTypes, options: trainingOptions, context })
     return {
       json: summary,
-      text: renderTrainings(summary),
+      text: forTerminal(renderTrainings, summary),
       exitCode: summary.failed.length === 0 ? EXIT.ok : EXIT.failed,
     }
   })

@@ -1,4 +1,5 @@
 import {
+  forTerminal,
   MODEL_TYPES,
   type ModelType,
   openStore,
@@ -75,6 +76,6 @@ export function registerTune(program: Command): void {
       },
       { database, logger, signal },
     )
-    return { json: summary, text: renderTuning(summary) }
+    return { json: summary, text: forTerminal(renderTuning, summary) }
   })
 }

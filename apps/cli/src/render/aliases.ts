@@ -1,7 +1,11 @@
-import type { AliasEvent, AliasOnDay, PromotionEvidence } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import {
+  type AliasEvent,
+  type AliasOnDay,
+  colors,
+  type PromotionEvidence,
+  renderTable,
+} from '@alertsmith/pipeline'
 import { renderGain } from './promotion.js'
-import { renderTable } from './table.js'
 
 /** An event as the commands' JSON documents have it. */
 export function aliasEventJson({ modelId, ...event }: AliasEvent) {

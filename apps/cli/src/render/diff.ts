@@ -1,7 +1,5 @@
-import type { ModelDiff, TraitDifference } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, type ModelDiff, renderTable, type TraitDifference } from '@alertsmith/pipeline'
 import { count, metric, percent } from './number.js'
-import { renderTable } from './table.js'
 
 const MOST_MOVED = 10
 

@@ -1,7 +1,5 @@
-import type { EvaluationSummary } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, type EvaluationSummary, renderTable } from '@alertsmith/pipeline'
 import { count, metric } from './number.js'
-import { renderTable } from './table.js'
 
 const TOP_DRIFT = 5
 

@@ -1,8 +1,14 @@
-import type { ModelEntry, ModelList, ReadyModel, RepairReport } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import {
+  colors,
+  type LoadedModel,
+  type ModelEntry,
+  type ModelList,
+  type ReadyModel,
+  type RepairReport,
+  renderTable,
+} from '@alertsmith/pipeline'
 import { number } from './figures.js'
 import { count, metric, percent } from './number.js'
-import { renderTable } from './table.js'
 
 /** The aliases of each model by its id. */
 type Aliases = ReadonlyMap<string, readonly string[]>
@@ -53,13 +59,31 @@ export function renderRepair({ removed, recorded, broken }: RepairReport): strin
 
 const TOP_FEATURES = 10
 
-/** `models show` for a person: what the model is, how it was judged, what it looks at. */
-export function renderModel({ model, booster }: ReadyModel, aliases: readonly string[]): string {
-  const { metadata, location } = model
-  const { training_period: period, data_stats: stats } = metadata
+/** A model as `models show` prints it. */
+export interface ShownModel extends LoadedModel {
+  readonly aliases: readonly string[]
+  readonly gains: readonly FeatureGain[]
+}
+
+interface FeatureGain {
+  readonly feature: string
+  /** Of the gain of all features, 0 to 1. */
+  readonly share: number
+}
+
+/** What the trees of a model look at most, the first first. */
+export function gainsOf({ booster }: ReadyModel): FeatureGain[] {
   const gain = booster.featureImportance('gain')
   const total = gain.reduce((sum, value) => sum + value, 0)
-  const ranked = [...gain.keys()].sort((a, b) => gain[b]! - gain[a]!).slice(0, TOP_FEATURES)
+  return [...gain.keys()]
+    .sort((a, b) => gain[b]! - gain[a]!)
+    .slice(0, TOP_FEATURES)
+    .map((column) => ({ feature: booster.featureNames[column]!, share: gain[column]! / total }))
+}
+
+/** `models show` for a person: what the model is, how it was judged, what it looks at. */
+export function renderModel({ metadata, location, aliases, gains }: ShownModel): string {
+  const { training_period: period, data_stats: stats } = metadata
   const title = (text: string) => colors.bold(text)
   return [
     title(metadata.model_id),
@@ -77,10 +101,8 @@ export function renderModel({ model, booster }: ReadyModel, aliases: readonly st
         ([name, value]) =>
           `  ${name.padEnd(32)} ${Number.isInteger(value) ? value : metric(value as number)}`,
       ),
-    title(`Top ${ranked.length} features by gain`),
-    ...ranked.map(
-      (feature) => `  ${percent(gain[feature]! / total).padStart(7)}  ${booster.featureNames[feature]}`,
-    ),
+    title(`Top ${gains.length} features by gain`),
+    ...gains.map(({ feature, share }) => `  ${percent(share).padStart(7)}  ${feature}`),
     title('Parameters'),
     `  ${Object.entries(metadata.hyperparameters)
       .map(([name, value]) => `${name}=${String(value)}`)

@@ -1,4 +1,5 @@
 import {
+  colors,
   METRIC_NAMES,
   type PromotionCheck,
   type PromotionDecision,
@@ -6,7 +7,6 @@ import {
   type WhyNot,
 } from '@alertsmith/pipeline'
 import { moment } from './aliases.js'
-import { colors } from './colors.js'
 import { count, metric } from './number.js'
 
 /** `models promote` for a person: the outcome, then every question of the gate with what was found. */

@@ -1,5 +1,4 @@
-import type { GcReport, VerifiedModel } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, type GcReport, type VerifiedModel } from '@alertsmith/pipeline'
 import { count } from './number.js'
 
 /** `models verify` for a person. */

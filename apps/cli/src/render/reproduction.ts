@@ -1,5 +1,4 @@
-import type { Reproduction } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, type Reproduction } from '@alertsmith/pipeline'
 
 const MEANING = {
   data: 'the extracted values',

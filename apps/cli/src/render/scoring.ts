@@ -1,5 +1,4 @@
-import type { Explanation, ScoringSummary } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, type Explanation, type ScoringSummary } from '@alertsmith/pipeline'
 import { count, duration, metric } from './number.js'
 
 /** A scored day for a person: how many, and the most urgent with their reasons. */

@@ -1,8 +1,6 @@
-import type { TrainingSummary } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, renderTable, type TrainingSummary } from '@alertsmith/pipeline'
 import { rankerFigures, scorerFigures } from './figures.js'
 import { count, duration, percent } from './number.js'
-import { renderTable } from './table.js'
 
 const NOUN = { alert_scorer: 'alerts', alert_ranker: 'alerts', cluster_scorer: 'clusters' } as const
 

@@ -1,8 +1,6 @@
-import type { TrainingsSummary } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, renderTable, type TrainingsSummary } from '@alertsmith/pipeline'
 import { number } from './figures.js'
 import { count, duration, metric } from './number.js'
-import { renderTable } from './table.js'
 
 /** The closing table of several trainings. */
 export function renderTrainings({ models, failed }: TrainingsSummary): string {

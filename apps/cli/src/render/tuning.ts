@@ -1,7 +1,5 @@
-import type { TuningSummary } from '@alertsmith/pipeline'
-import { colors } from './colors.js'
+import { colors, renderTable, type TuningSummary } from '@alertsmith/pipeline'
 import { count, duration, metric } from './number.js'
-import { renderTable } from './table.js'
 
 const SHOWN = 10
 

@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { currentActor } from '../actor.js'
 import { defineAction } from '../command.js'
@@ -26,7 +27,7 @@ export function registerBackfill(program: Command): void {
       )
       return {
         json: { job: job.name, ticks },
-        text: [`${ticks.length} in the queue:`, ...ticks].join('\n'),
+        text: forTerminal((queued) => [`${queued.length} in the queue:`, ...queued].join('\n'), ticks),
       }
     },
   )

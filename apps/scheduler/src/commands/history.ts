@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { listRuns } from '../http/queries/runs.js'
@@ -20,7 +21,7 @@ export function registerHistory(program: Command): void {
       .option('--limit <n>', 'how many', count, 20),
     async ({ job, limit }, { config }) => {
       const { runs } = await withState(config, (db) => listRuns(db, { job, limit }))
-      return { json: { runs }, text: renderRuns(runs) }
+      return { json: { runs }, text: forTerminal(renderRuns, runs) }
     },
   )
 }

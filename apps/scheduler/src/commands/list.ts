@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { listJobs } from '../http/queries/jobs.js'
@@ -13,7 +14,7 @@ export function registerList(program: Command): void {
       const jobs = await withState(config, (db) =>
         listJobs(db, { jobs: config.jobs, now: new Date(), ticks: 1 }),
       )
-      return { json: { jobs }, text: renderJobs(jobs) }
+      return { json: { jobs }, text: forTerminal(renderJobs, jobs) }
     },
   )
 }

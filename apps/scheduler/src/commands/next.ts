@@ -1,9 +1,9 @@
+import { forTerminal, renderTable } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import type { Job } from '../config/job.js'
 import { findJob } from '../find-job.js'
 import { count, instant } from '../parse.js'
-import { renderTable } from '../render/table.js'
 import { localMinute } from '../render/time.js'
 import { jitterOf } from '../ticks/jitter.js'
 import { nextTicks } from '../ticks/ticks.js'
@@ -33,7 +33,7 @@ export function registerNext(program: Command): void {
         .flatMap((each) => nextTicks(each, from, wanted).map((tick) => describe(each, tick)))
         .sort((a, b) => a.scheduled_at.localeCompare(b.scheduled_at) || a.job.localeCompare(b.job))
         .slice(0, wanted)
-      return { json: { ticks }, text: renderTicks(ticks) }
+      return { json: { ticks }, text: forTerminal(renderTicks, ticks) }
     },
   )
 }

@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { currentActor } from '../actor.js'
 import { defineAction } from '../command.js'
@@ -21,7 +22,10 @@ export function registerPause(program: Command): void {
       await withState(config, (db) =>
         pauseJob(db, job, { actor: currentActor(), now: new Date(), reason: reason ?? null }),
       )
-      return { json: { job: job.name, paused: true }, text: `Paused: ${job.name}` }
+      return {
+        json: { job: job.name, paused: true },
+        text: forTerminal((name) => `Paused: ${name}`, job.name),
+      }
     },
   )
 }

@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import { resumeJob } from '../engine/actions.js'
@@ -13,7 +14,10 @@ export function registerResume(program: Command): void {
     async (_options, { config }, [name]) => {
       const job = findJob(config.jobs, name!)
       await withState(config, (db) => resumeJob(db, job))
-      return { json: { job: job.name, paused: false }, text: `Resumed: ${job.name}` }
+      return {
+        json: { job: job.name, paused: false },
+        text: forTerminal((name) => `Resumed: ${name}`, job.name),
+      }
     },
   )
 }

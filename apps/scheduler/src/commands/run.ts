@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import { type CommandContext, defineAction } from '../command.js'
@@ -30,7 +31,7 @@ export function registerRun(program: Command): void {
         const results = await runResults(db, owner)
         return {
           json: { owner, runs: results },
-          text: renderResults(results),
+          text: forTerminal(renderResults, results),
           exitCode: once ? exitCodeOfRuns(results) : 0,
         }
       }),

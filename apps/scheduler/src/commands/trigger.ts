@@ -1,3 +1,4 @@
+import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { currentActor } from '../actor.js'
 import { defineAction } from '../command.js'
@@ -16,7 +17,7 @@ export function registerTrigger(program: Command): void {
       const tick = await withState(config, (db) =>
         triggerJob(db, job, { actor: currentActor(), now: new Date() }),
       )
-      return { json: { job: job.name, tick }, text: `In the queue: ${tick}` }
+      return { json: { job: job.name, tick }, text: forTerminal((at) => `In the queue: ${at}`, tick) }
     },
   )
 }

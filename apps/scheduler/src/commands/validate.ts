@@ -1,7 +1,7 @@
+import { colors, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../command.js'
 import type { SchedulerConfig } from '../config/read-config.js'
-import { colors } from '../render/colors.js'
 
 export function registerValidate(program: Command): void {
   defineAction(
@@ -16,7 +16,7 @@ export function registerValidate(program: Command): void {
         http: config.http ?? null,
         webhooks: config.webhooks.map(({ name }) => name),
       },
-      text: renderValid(config),
+      text: forTerminal(renderValid, config),
     }),
   )
 }

@@ -1,5 +1,5 @@
+import { colors } from '@alertsmith/pipeline'
 import type { JobSummary } from '../http/queries/jobs.js'
-import { colors } from './colors.js'
 import { resultMark } from './runs.js'
 import { localMinute } from './time.js'
 

@@ -1,6 +1,5 @@
+import { colors, renderTable } from '@alertsmith/pipeline'
 import type { RunSummary } from '../http/queries/run-summary.js'
-import { colors } from './colors.js'
-import { renderTable } from './table.js'
 import { duration, localMinute } from './time.js'
 
 /** Newest first, times in UTC. */

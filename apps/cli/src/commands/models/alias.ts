@@ -1,4 +1,4 @@
-import { createRegistry, setAlias } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, setAlias } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { actorOf, addReason } from '../../options/actor.js'
@@ -25,6 +25,6 @@ export function registerAlias(models: Command): void {
       actor: actorOf(options),
       reason: options.reason,
     })
-    return { json: aliasEventJson(event), text: renderAliasEvent(event) }
+    return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
   })
 }

@@ -1,4 +1,4 @@
-import { aliasOnDay, createRegistry } from '@alertsmith/pipeline'
+import { aliasOnDay, createRegistry, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { type AliasKeyOptions, addAliasKey } from '../../options/alias-key.js'
@@ -28,7 +28,7 @@ export function registerAt(models: Command): void {
         gate_event: gate_event && aliasEventJson(gate_event),
         that_day: that_day.map(aliasEventJson),
       },
-      text: renderAliasOnDay(found),
+      text: forTerminal(renderAliasOnDay, found),
     }
   })
 }

@@ -1,4 +1,4 @@
-import { createRegistry, diffModels } from '@alertsmith/pipeline'
+import { createRegistry, diffModels, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { renderDiff } from '../../render/diff.js'
@@ -15,7 +15,7 @@ export function registerDiff(models: Command): void {
     async (_options, { config, logger }, [before, after]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const diff = await diffModels(registry, before!, after!)
-      return { json: diff, text: renderDiff(diff) }
+      return { json: diff, text: forTerminal(renderDiff, diff) }
     },
   )
 }

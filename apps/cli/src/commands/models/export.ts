@@ -1,4 +1,4 @@
-import { createRegistry, exportModel } from '@alertsmith/pipeline'
+import { createRegistry, exportModel, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { outputDir } from './output-dir.js'
@@ -14,7 +14,7 @@ export function registerExport(models: Command): void {
     async ({ output }, { config, logger }, [modelId]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const path = await exportModel(registry, modelId!, output)
-      return { json: { model_id: modelId, path }, text: path }
+      return { json: { model_id: modelId, path }, text: forTerminal(String, path) }
     },
   )
 }

@@ -1,4 +1,4 @@
-import { createRegistry } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { integer } from '../../parse.js'
@@ -28,7 +28,7 @@ export function registerGc(models: Command): void {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       if (restore !== undefined) {
         await registry.restore(restore)
-        return { json: { restored: [restore] }, text: `${restore} is back.` }
+        return { json: { restored: [restore] }, text: forTerminal((id) => `${id} is back.`, restore) }
       }
       const report = await registry.gc(options)
       return {
@@ -37,7 +37,7 @@ export function registerGc(models: Command): void {
           waiting: report.waiting.map(({ modelId, until }) => ({ model_id: modelId, until })),
           kept: report.kept.map(({ modelId, reasons }) => ({ model_id: modelId, reasons })),
         },
-        text: renderGc(report),
+        text: forTerminal(renderGc, report),
       }
     },
   )

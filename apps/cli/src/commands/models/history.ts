@@ -1,4 +1,4 @@
-import { createRegistry } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { type AliasKeyOptions, addAliasKey } from '../../options/alias-key.js'
@@ -23,7 +23,7 @@ export function registerHistory(models: Command): void {
       const events = alias === undefined ? history : history.filter((event) => event.alias === alias)
       return {
         json: { network, model_type: modelType, events: events.map(aliasEventJson) },
-        text: renderAliasHistory(events),
+        text: forTerminal(renderAliasHistory, events),
       }
     },
   )

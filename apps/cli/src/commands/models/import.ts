@@ -1,4 +1,4 @@
-import { createRegistry, importModel } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, type ImportedModel, importModel } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { outputDir } from './output-dir.js'
@@ -12,13 +12,18 @@ export function registerImport(models: Command): void {
       .option(...outputDir),
     async (_options, { config, logger, signal }, [file]) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
-      const { modelId, location, imported } = await importModel(registry, file!, signal)
+      const found = await importModel(registry, file!, signal)
+      const { modelId, location, imported } = found
       return {
         json: { model_id: modelId, location, imported },
-        text: imported
-          ? `${modelId}\n  ${location}\n  write its row of trained_models with: alertsmith models repair --network NAME`
-          : `${modelId} was there already.`,
+        text: forTerminal(renderImported, found),
       }
     },
   )
+}
+
+function renderImported({ modelId, location, imported }: ImportedModel): string {
+  return imported
+    ? `${modelId}\n  ${location}\n  write its row of trained_models with: alertsmith models repair --network NAME`
+    : `${modelId} was there already.`
 }

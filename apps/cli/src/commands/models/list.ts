@@ -1,4 +1,4 @@
-import { aliasesByModel, createRegistry, EXIT, MODEL_TYPES } from '@alertsmith/pipeline'
+import { aliasesByModel, createRegistry, EXIT, forTerminal, MODEL_TYPES } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../../command.js'
 import { renderModels } from '../../render/models.js'
@@ -29,7 +29,7 @@ export function registerList(models: Command): void {
       }
       return {
         json,
-        text: renderModels(registry.location, listing, aliases),
+        text: forTerminal(renderModels, registry.location, listing, aliases),
         exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },

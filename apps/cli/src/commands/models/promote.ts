@@ -2,6 +2,7 @@ import {
   createRegistry,
   DEFAULT_LIMITS,
   EXIT,
+  forTerminal,
   openStore,
   promoteModel,
   readFeatureConfig,
@@ -71,7 +72,7 @@ export function registerPromote(models: Command): void {
       )
       return {
         json: { ...decision, event: decision.event && aliasEventJson(decision.event) },
-        text: renderPromotion(decision),
+        text: forTerminal(renderPromotion, decision),
         exitCode: decision.promoted ? EXIT.ok : EXIT.refused,
       }
     },

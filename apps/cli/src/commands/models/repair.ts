@@ -1,4 +1,4 @@
-import { createRegistry, EXIT, openStore } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, forTerminal, openStore } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { renderRepair } from '../../render/models.js'
@@ -20,7 +20,7 @@ export function registerRepair(models: Command): void {
       const report = await registry.repair()
       return {
         json: report,
-        text: renderRepair(report),
+        text: forTerminal(renderRepair, report),
         exitCode: report.broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },

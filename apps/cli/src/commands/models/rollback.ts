@@ -1,4 +1,4 @@
-import { createRegistry, readFeatureConfig, rollbackChampion } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, readFeatureConfig, rollbackChampion } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { actorOf, addReason } from '../../options/actor.js'
@@ -27,6 +27,6 @@ export function registerRollback(models: Command): void {
       reason,
       steps,
     })
-    return { json: aliasEventJson(event), text: renderAliasEvent(event) }
+    return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
   })
 }

@@ -1,7 +1,7 @@
-import { aliasesByModel, createRegistry, loadModel } from '@alertsmith/pipeline'
+import { aliasesByModel, createRegistry, forTerminal, loadModel } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
-import { renderModel } from '../../render/models.js'
+import { gainsOf, renderModel } from '../../render/models.js'
 import { outputDir } from './output-dir.js'
 
 export function registerShow(models: Command): void {
@@ -17,7 +17,10 @@ export function registerShow(models: Command): void {
       const { metadata } = ready.model
       const key = { network: metadata.network, modelType: metadata.model_type }
       const aliases = (await aliasesByModel(registry, [key])).get(id!) ?? []
-      return { json: { ...metadata, aliases }, text: renderModel(ready, aliases) }
+      return {
+        json: { ...metadata, aliases },
+        text: forTerminal(renderModel, { ...ready.model, aliases, gains: gainsOf(ready) }),
+      }
     },
   )
 }

@@ -1,4 +1,4 @@
-import { createRegistry, removeAlias } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, removeAlias } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { actorOf, addReason } from '../../options/actor.js'
@@ -29,7 +29,7 @@ export function registerUnalias(models: Command): void {
         actor: actorOf(options),
         reason,
       })
-      return { json: aliasEventJson(event), text: renderAliasEvent(event) }
+      return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
     },
   )
 }

@@ -1,4 +1,4 @@
-import { createRegistry, EXIT, readFeatureConfig, verifyModels } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, forTerminal, readFeatureConfig, verifyModels } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { renderVerified } from '../../render/registry.js'
@@ -24,7 +24,7 @@ export function registerVerify(models: Command): void {
             problem,
           })),
         },
-        text: renderVerified(registry.location, verified),
+        text: forTerminal(renderVerified, registry.location, verified),
         exitCode: verified.every(({ problem }) => problem === null) ? EXIT.ok : EXIT.failed,
       }
     },

@@ -1,4 +1,4 @@
-import { createRegistry, whyNot } from '@alertsmith/pipeline'
+import { createRegistry, forTerminal, whyNot } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { defineAction } from '../../command.js'
 import { aliasEventJson } from '../../render/aliases.js'
@@ -18,7 +18,7 @@ export function registerWhyNot(models: Command): void {
       const answer = await whyNot(registry, id!, alias)
       return {
         json: { ...answer, event: answer.event && aliasEventJson(answer.event) },
-        text: renderWhyNot(answer),
+        text: forTerminal(renderWhyNot, answer),
       }
     },
   )
