@@ -101,8 +101,8 @@ export const ArchiveFileError = defineError({
   code: 'PIPELINE_ARCHIVE_FILE',
   category: 'usage',
   retryable: false,
-  meaning: 'The file of an exported model cannot be read or written.',
-  remedy: 'Name a file that this user can read, or write.',
+  meaning: 'The file of an exported model cannot be read.',
+  remedy: 'Name a file that this user can read.',
 })
 
 export const PromotionOptionError = defineError({
@@ -136,6 +136,14 @@ export const NothingToRollBackError = defineError({
   retryable: false,
   meaning: 'There was no champion before the present one.',
   remedy: 'Name the model that is to be used with alertsmith models alias, or remove the alias.',
+})
+
+export const OutputFileError = defineError({
+  code: 'PIPELINE_OUTPUT_FILE',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The file that was named for a result cannot be written.',
+  remedy: 'Name a file in a folder that exists and that this user may write to.',
 })
 
 export const SystemRefusedError = defineError({
@@ -173,6 +181,7 @@ export const pipelineErrors = [
   ChampionUnusableError,
   SlicesDifferError,
   NothingToRollBackError,
+  OutputFileError,
   SystemRefusedError,
   SystemShortError,
 ] as const

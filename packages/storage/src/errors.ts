@@ -93,8 +93,16 @@ export const DiskFullError = defineError({
   category: 'environment',
   retryable: true,
   meaning:
-    'There is no space left on the disk where ClickHouse keeps its data or the model registry its files.',
+    'There is no space left on the disk where ClickHouse keeps its data, the model registry its files, or a result was to go.',
   remedy: 'Free some space on that disk, then try again.',
+})
+
+export const ScratchError = defineError({
+  code: 'STORAGE_SCRATCH',
+  category: 'environment',
+  retryable: false,
+  meaning: 'The folder for temporary files cannot be written.',
+  remedy: 'Set TMPDIR to a folder that exists and that this user may write to.',
 })
 
 export const EmbeddedLockedError = defineError({
@@ -404,6 +412,7 @@ export const storageErrors = [
   ServerBusyError,
   TruncatedResultError,
   DiskFullError,
+  ScratchError,
   EmbeddedLockedError,
   EmbeddedInUseError,
   EmbeddedPathError,

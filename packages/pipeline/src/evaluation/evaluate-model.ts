@@ -1,6 +1,4 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { type Logger, silentLogger, type TrainingWindow } from '@alertsmith/core'
+import { type Logger, silentLogger, type TrainingWindow, toDayNumber } from '@alertsmith/core'
 import type { FeatureStep } from '@alertsmith/features'
 import { renderReport } from '@alertsmith/report'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
@@ -15,6 +13,7 @@ import {
 import { OtherNetworkError } from '../errors.js'
 import { loadModel } from '../model/load.js'
 import { recordedOptions } from '../model/recorded-options.js'
+import { prepareOutput } from '../output/output-file.js'
 import { describeContributions } from '../report/contributions.js'
 import { evaluationDocument } from '../report/evaluation-document.js'
 import { extractAlertsFor, extractClustersFor } from '../training/extraction.js'
@@ -72,12 +71,17 @@ export async function evaluateModel(
       { context: { expected: database.network, found: metadata.network } },
     )
   }
+  toDayNumber(options.startDate, 'startDate')
+  toDayNumber(options.endDate, 'endDate')
   const recorded = recordedOptions(metadata)
   const window: TrainingWindow = {
     startDate: options.startDate,
     endDate: options.endDate,
     windowDays: metadata.training_period.window_days,
   }
+  const file = await prepareOutput(
+    options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,
+  )
   const extraction = { ...recorded, window, features: { declared: ready.builder.declared } }
   const { matrix, rows, facts, data } = await read()
   const all = Int32Array.from({ length: matrix.numRows }, (_, row) => row)
@@ -95,9 +99,6 @@ export async function evaluateModel(
         })
   const drift = driftReport(ready.reference.drift, matrix, scores)
   const contributions = await describeContributions(ready.booster, matrix, all, 0)
-  const path = resolve(
-    options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,
-  )
   const document = evaluationDocument({
     model: ready.model,
     window,
@@ -108,15 +109,15 @@ export async function evaluateModel(
     drift,
     contributions,
   })
-  await writeFile(path, await renderReport(document))
-  logger.info({ model_id: metadata.model_id, rows: matrix.numRows, report: path }, 'Evaluated the model')
+  await file.write(await renderReport(document))
+  logger.info({ model_id: metadata.model_id, rows: matrix.numRows, report: file.path }, 'Evaluated the model')
   return {
     model_id: metadata.model_id,
     network: database.network,
     window,
     evaluation,
     drift,
-    report_path: path,
+    report_path: file.path,
     data_fingerprint: data.fingerprint,
     warnings: data.warnings,
   }

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises'
 import type { TrialRecord } from '@alertsmith/trainer'
 import { StudyMismatchError } from '../errors.js'
+import { outputError } from '../output/output-error.js'
 
 /** What a study is about: trials of one study may only be compared with one another. */
 export interface StudyKey {
@@ -69,7 +70,7 @@ async function readLines(path: string): Promise<string[]> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
+    throw outputError(path, error)
   }
   const whole = text.slice(0, text.lastIndexOf('\n') + 1)
   if (whole.length < text.length) {
@@ -83,12 +84,17 @@ async function readLines(path: string): Promise<string[]> {
   return whole.split('\n').slice(0, -1)
 }
 
+/** A full disk may leave a part of the line; {@link readLines} cuts it off when the study goes on. */
 async function appendLine(path: string, value: unknown): Promise<void> {
-  const file = await open(path, 'a')
   try {
-    await file.writeFile(`${JSON.stringify(value)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(path, 'a')
+    try {
+      await file.writeFile(`${JSON.stringify(value)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw outputError(path, cause)
   }
 }

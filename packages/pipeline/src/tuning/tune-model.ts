@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { silentLogger } from '@alertsmith/core'
 import { requireAddon } from '@alertsmith/lightgbm'
 import {
@@ -12,6 +10,7 @@ import {
   tune,
 } from '@alertsmith/trainer'
 import { stringify } from 'yaml'
+import { prepareOutput } from '../output/output-file.js'
 import { checkTrainingOptions } from '../training/check-options.js'
 import { extractAlertsFor } from '../training/extraction.js'
 import type { TrainingOptions } from '../training/options.js'
@@ -70,6 +69,8 @@ export async function tuneModel(
     threads: training.threads === 0 ? undefined : training.threads,
   })
   requireAddon()
+  const file = await prepareOutput(output)
+  const trialsFile = await prepareOutput(`${file.path}.trials.jsonl`)
   const metric = wanted ?? (modelType === 'alert_ranker' ? 'ndcg@10' : 'roc_auc')
   const clock = new PhaseClock({ logger, signal })
   const { data, rows, split, builder, matrix } = await prepare(
@@ -79,9 +80,7 @@ export async function tuneModel(
     extractAlertsFor,
   )
   if (training.allowInsufficient !== true) refuseInsufficient(checkSufficiency(rows, split, { modelType }))
-  const path = resolve(output)
-  await mkdir(dirname(path), { recursive: true })
-  const study: StudyFile = await openStudy(`${path}.trials.jsonl`, {
+  const study: StudyFile = await openStudy(trialsFile.path, {
     network: database.network,
     model_type: modelType,
     metric,
@@ -111,8 +110,7 @@ export async function tuneModel(
   const { best } = result
   // The defaults stop early by themselves; for others the number of trees is part of what was found.
   const params = best.number === 1 ? best.params : { ...best.params, num_iterations: best.rounds }
-  await writeFile(
-    path,
+  await file.write(
     `# Trial ${best.number} of ${result.trials.length}: ${metric} ${best.mean} ± ${best.std}\n${stringify(params)}`,
   )
   return {
@@ -124,7 +122,7 @@ export async function tuneModel(
     params,
     trials: result.trials,
     resumed: study.history.length,
-    params_path: path,
+    params_path: file.path,
     trials_path: study.path,
     duration_ms: Math.round(performance.now() - started),
   }

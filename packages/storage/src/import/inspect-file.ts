@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { throwIfAborted } from '@alertsmith/core'
+import { AlertsmithError, throwIfAborted } from '@alertsmith/core'
 import { openContent } from '../compression.js'
 import type { FileSource } from '../file-insert.js'
 import { type ColumnPlan, planColumns } from './column-plan.js'
@@ -58,6 +55,8 @@ export async function inspectFile(
     return { inspected: { file, ...digest, source, columns, announcedRows }, problems }
   } catch (error) {
     throwIfAborted(signal, `reading ${file.name}`)
+    // Nothing is wrong with the file where there is no room to unpack it.
+    if (AlertsmithError.isInstance(error) && error.category === 'environment') throw error
     return { problems: [`cannot be read: ${(error as Error).message}`] }
   }
 }
@@ -85,12 +84,10 @@ async function readColumns(
   return { columns: all, source, announcedRows: undefined }
 }
 
-async function unpack(
+function unpack(
   file: ImportFile,
   scratch: ScratchDirectory,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const path = join(await scratch.path(), `${file.name}.parquet`)
-  await pipeline(openContent(file.path, file.compression), createWriteStream(path), { signal })
-  return path
+  return scratch.write(`${file.name}.parquet`, openContent(file.path, file.compression), signal)
 }

@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { QueryOptions } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
 import { scratchDirectory } from '../import/scratch-directory.js'
@@ -43,8 +40,7 @@ export async function writeAlertScores(
   if (scores.alertId.length === 0) return
   const scratch = scratchDirectory()
   try {
-    const path = join(await scratch.path(), 'alert_scores.jsonl')
-    await pipeline(Readable.from(lines(scores)), createWriteStream(path), { signal })
+    const path = await scratch.write('alert_scores.jsonl', Readable.from(lines(scores)), signal)
     await database.insertFile(
       {
         into: 'alert_scores (alert_id, address, processing_date, window_days, model_id, score, calibrated_score, rank_in_day, reasons)',
