@@ -8,6 +8,15 @@ export const ConfigFileError = defineError({
   remedy: 'Correct each place that is named by line and column; docs/scheduler.md explains every key.',
 })
 
+export const UnknownNetworksError = defineError({
+  code: 'SCHEDULER_UNKNOWN_NETWORK',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A job of the config names a network that has no database.',
+  remedy:
+    'Correct its name, create it with `alertsmith schema apply`, or check the config alone with `validate --offline`.',
+})
+
 export const UnknownJobError = defineError({
   code: 'SCHEDULER_UNKNOWN_JOB',
   category: 'usage',
@@ -67,6 +76,7 @@ export const TrainingTimeoutError = defineError({
 /** Every error of the scheduler, for docs/errors.md. */
 export const schedulerErrors = [
   ConfigFileError,
+  UnknownNetworksError,
   UnknownJobError,
   StateUnusableError,
   JobPausedError,

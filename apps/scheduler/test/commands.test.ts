@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openState } from '../src/state/open-state.js'
+import { createDemoNetwork } from './support/demo-network.js'
 import { runRow, tickRow } from './support/rows.js'
 import { runScheduler } from './support/run-scheduler.js'
 
@@ -79,16 +80,72 @@ describe('every command', () => {
 })
 
 describe('validate', () => {
+  const held = {
+    jobs: ['weekly', 'daily'],
+    http: null,
+    webhooks: [],
+    longest_drain_seconds: 6 * 3600 + 10,
+    warnings: [],
+  }
+
   it('says what the config holds', async () => {
-    const { exitCode, stdout, stderr } = await scheduler('validate --json')
+    const { exitCode, stdout, stderr } = await scheduler('validate --offline --json')
     expect(exitCode, stderr).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
+      ...held,
       path: join(cwd, 'alertsmith.scheduler.yaml'),
-      jobs: ['weekly', 'daily'],
       state: { kind: 'sqlite', path: join(cwd, 'state.db') },
-      http: null,
-      webhooks: [],
+      networks_found: null,
     })
+  })
+
+  it('refuses a network that does not exist, and makes nothing in looking for it', async () => {
+    const { exitCode, stdout, stderr } = await scheduler('validate')
+    expect([exitCode, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('SCHEDULER_UNKNOWN_NETWORK')
+    expect(stderr).toMatch(/Network "demo" must be in chdb:.*Named by jobs\.weekly, jobs\.daily\./)
+    expect(existsSync(join(cwd, '.alertsmith'))).toBe(false)
+  })
+
+  it('finds the networks that exist, and says which was meant by another', async () => {
+    const demo = await createDemoNetwork(200)
+    try {
+      const found = await scheduler('validate --json', demo.environment)
+      expect(found.exitCode, found.stderr).toBe(0)
+      expect(JSON.parse(found.stdout)).toMatchObject({ ...held, networks_found: ['demo'] })
+      writeFileSync(
+        join(cwd, 'misspelt.yaml'),
+        'jobs: { a: { cron: "@daily", networks: [demo, demos], window: { last: 30d } } }',
+      )
+      const other = await scheduler('validate --config misspelt.yaml', demo.environment)
+      expect(other.exitCode).toBe(2)
+      expect(other.stderr).toContain('Network "demos" has no database; there are demo. Did you mean "demo"?')
+      expect(other.stderr).not.toContain('"demo" has no database')
+    } finally {
+      demo.remove()
+    }
+  }, 60_000)
+
+  it('may be tried again where a server does not answer', async () => {
+    const env = { ALERTSMITH_CLICKHOUSE_URL: 'http://127.0.0.1:9' }
+    const { exitCode, stderr } = await scheduler('validate', env)
+    expect(exitCode, stderr).toBe(75)
+  }, 60_000)
+
+  it('warns where only_if keeps days from being scored', async () => {
+    writeFileSync(
+      join(cwd, 'gated.yaml'),
+      `jobs:
+  gated: { cron: "@daily", networks: [demo], window: { last: 30d }, only_if: { new_labels: 5 }, after: { score: true } }
+  free: { cron: "@daily", networks: [demo], window: { last: 30d }, after: { score: true } }
+  unscored: { cron: "@daily", networks: [demo], window: { last: 30d }, only_if: { new_labels: 5 } }
+`,
+    )
+    const { exitCode, stdout } = await scheduler('validate --offline --config gated.yaml --json')
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout).warnings).toEqual([expect.stringMatching(/^jobs\.gated: .*after\.score/)])
+    const { stdout: text } = await scheduler('validate --offline --config gated.yaml')
+    expect(text).toContain('⚠ jobs.gated:')
   })
 })
 

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { environmentName, SETTING_NAMES } from '@alertsmith/pipeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments } from 'yaml'
+import { longestDrainMs } from '../src/config/drain-time.js'
 import { fileSection } from '../src/config/file-section.js'
 import { jobSection } from '../src/config/job-section.js'
 import { readConfig, type SchedulerConfig } from '../src/config/read-config.js'
@@ -30,6 +31,20 @@ function configOf(content: string): SchedulerConfig {
   return readConfig(path)
 }
 
+/** `4h 15min`, `4h15m` or `90s`, in ms. */
+function timeSpan(text: string): number {
+  const units: Readonly<Record<string, number>> = { h: 3_600_000, min: 60_000, m: 60_000, s: 1000 }
+  const parts = [...text.matchAll(/(\d+) *(h|min|m|s)\b|(\d+) *(h|min|m|s)(?=\d)/g)]
+  expect(parts.map(([part]) => part).join('')).toBe(text.replaceAll(' ', ''))
+  return parts.reduce((sum, [, a, b, c, d]) => sum + Number(a ?? c) * units[(b ?? d)!]!, 0)
+}
+
+/** What stops a scheduler that drains waits for all that it may still do, and a minute for the end itself. */
+function expectToDrain(args: readonly string[], { jobs }: SchedulerConfig, waitsMs: number): void {
+  expect(args).toContain('--drain')
+  expect(waitsMs).toBeGreaterThanOrEqual(longestDrainMs(jobs) + 60_000)
+}
+
 /** Says what of a command line the program does not know. */
 function unknownIn(args: readonly string[]): string[] {
   const [name, ...rest] = args
@@ -49,6 +64,7 @@ interface Spec {
   readonly jobTemplate: { readonly spec: { readonly template: { readonly spec: PodSpec } } }
 }
 interface PodSpec {
+  readonly terminationGracePeriodSeconds: number
   readonly containers: readonly {
     readonly args: readonly string[]
     readonly env: readonly { readonly name: string }[]
@@ -98,6 +114,13 @@ describe('docs/deploy', () => {
       expect(node).toBe('/usr/bin/node')
       expect(unknownIn(args!.split(' '))).toEqual([])
     }
+    // The config of the unit is the user's; the example stands for it.
+    const example = readConfig(join(root, 'examples/alertsmith.scheduler.yaml'))
+    const [, stop] = /^TimeoutStopSec=(.*)$/m.exec(unit)!
+    expectToDrain(commands[1]![3]!.split(' '), example, timeSpan(stop!))
+    expect(unit).toMatch(/^KillMode=mixed$/m)
+    // ClickHouse may be away while the host starts.
+    expect(commands[0]![3]).toContain('validate --offline')
     const verifier = spawnSync('systemd-analyze', ['--version'])
     if (verifier.error) return
     const path = join(folder, 'alertsmith-scheduler.service')
@@ -120,7 +143,14 @@ describe('docs/deploy', () => {
   it('has a compose file with a well-formed config and variables that are read', () => {
     const { services, configs, volumes } = parse(text('docs/deploy/compose.yaml')) as {
       readonly services: Readonly<
-        Record<string, { readonly environment: Readonly<Record<string, string>>; readonly volumes: string[] }>
+        Record<
+          string,
+          {
+            readonly environment: Readonly<Record<string, string>>
+            readonly volumes: string[]
+            readonly stop_grace_period: string
+          }
+        >
       >
       readonly configs: { readonly scheduler: { readonly content: string } }
       readonly volumes: Readonly<Record<string, unknown>>
@@ -128,7 +158,10 @@ describe('docs/deploy', () => {
     const config = configOf(configs.scheduler.content)
     expect(config.http).toEqual({ host: '0.0.0.0', port: 8790 })
     expect(config.state).toEqual({ kind: 'sqlite', path: '/var/lib/alertsmith/scheduler.db' })
-    const { environment, volumes: mounts } = services.scheduler!
+    const { environment, volumes: mounts, stop_grace_period: grace } = services.scheduler!
+    // The command is that of the image.
+    const [, command] = /^CMD (.*)$/m.exec(text('docs/deploy/Dockerfile'))!
+    expectToDrain(JSON.parse(command!) as string[], config, timeSpan(grace))
     expect(strangers(Object.keys(environment), config)).toEqual([])
     expect(Object.keys(environment)).toContain(config.tokenVariable)
     for (const mount of mounts) expect(Object.keys(volumes)).toContain(mount.split(':')[0])
@@ -148,6 +181,7 @@ describe('docs/deploy', () => {
     expect(pod.containers).toHaveLength(1)
     const { args, env } = pod.containers[0]!
     expect(unknownIn(args)).toEqual([])
+    expectToDrain(args, config, pod.terminationGracePeriodSeconds * 1000)
     expect(args.includes('--once')).toBe(workload.kind === 'CronJob')
     const names = env.map(({ name }) => name)
     const inSecret = text(`docs/deploy/${file}`)

@@ -1,27 +1,52 @@
 import { colors, forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
+import { checkNetworks } from '../check-networks.js'
 import { defineAction } from '../command.js'
+import { longestDrainMs } from '../config/drain-time.js'
+import { jobWarnings } from '../config/job-warnings.js'
 import type { SchedulerConfig } from '../config/read-config.js'
+import { duration } from '../render/time.js'
+
+interface ValidateOptions {
+  readonly offline?: boolean
+}
 
 export function registerValidate(program: Command): void {
-  defineAction(
+  defineAction<ValidateOptions>(
     program
       .command('validate')
-      .description('check the config file, the files that it names and the options of every training'),
-    async (_options, { config }) => ({
-      json: {
-        path: config.path,
-        jobs: config.jobs.map(({ name }) => name),
-        state: config.state,
-        http: config.http ?? null,
-        webhooks: config.webhooks.map(({ name }) => name),
-      },
-      text: forTerminal(renderValid, config),
-    }),
+      .description(
+        'check the config file, the files that it names, the options of every training, and that every network has a database',
+      )
+      .option('--offline', 'look at files alone and not into ClickHouse'),
+    async ({ offline = false }, { config, logger }) => {
+      const checked = offline ? undefined : await checkNetworks(config.jobs, logger)
+      const warnings = config.jobs.flatMap(jobWarnings)
+      return {
+        json: {
+          path: config.path,
+          jobs: config.jobs.map(({ name }) => name),
+          state: config.state,
+          http: config.http ?? null,
+          webhooks: config.webhooks.map(({ name }) => name),
+          networks_found: checked ?? null,
+          longest_drain_seconds: longestDrainMs(config.jobs) / 1000,
+          warnings,
+        },
+        text: forTerminal(renderValid, { config, checked, warnings }),
+      }
+    },
   )
 }
 
-function renderValid({ path, jobs, state, http, webhooks }: SchedulerConfig): string {
+interface Validated {
+  readonly config: SchedulerConfig
+  readonly checked: readonly string[] | undefined
+  readonly warnings: readonly string[]
+}
+
+function renderValid({ config, checked, warnings }: Validated): string {
+  const { path, jobs, state, http, webhooks } = config
   const trainings = jobs.map(
     ({ name, cron, timeZone, networks, modelTypes }) =>
       `  ${name}: "${cron}" in ${timeZone}, ${modelTypes.join(', ')} of ${networks.join(', ')}`,
@@ -29,8 +54,13 @@ function renderValid({ path, jobs, state, http, webhooks }: SchedulerConfig): st
   return [
     `${colors.green('✓')} ${path} is well-formed.`,
     ...trainings,
+    checked === undefined
+      ? '  networks not looked for (--offline)'
+      : `  networks found in ClickHouse: ${checked.join(', ')}`,
     `  state in ${state.kind === 'sqlite' ? state.path : `the PostgreSQL of ${state.urlVariable}`}`,
     `  page ${http === undefined ? 'off' : `at ${http.host}:${http.port}`}`,
     ...(webhooks.length === 0 ? [] : [`  webhooks ${webhooks.map(({ name }) => name).join(', ')}`]),
+    `  with --drain, a stop takes ${duration(longestDrainMs(jobs))} at most`,
+    ...warnings.map((warning) => `${colors.yellow('⚠')} ${warning}`),
   ].join('\n')
 }
