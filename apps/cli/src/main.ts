@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { EXIT, printableLines } from '@alertsmith/pipeline'
+import { EXIT, insistOnCertificates, printableLines } from '@alertsmith/pipeline'
 import { Command, CommanderError } from 'commander'
 import { registerConfig } from './commands/config.js'
 import { registerData } from './commands/data.js'
@@ -20,6 +20,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Runs one command line, `argv` as in process.argv. Sets process.exitCode; never throws for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const insisted = insistOnCertificates()
+  if (insisted !== undefined) console.error(insisted)
   try {
     await program().parseAsync(argv)
   } catch (error) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { EXIT } from '@alertsmith/pipeline'
+import { EXIT, insistOnCertificates } from '@alertsmith/pipeline'
 import { CommanderError } from 'commander'
 import { createProgram } from './program.js'
 
@@ -7,6 +7,8 @@ import { createProgram } from './program.js'
 export async function main(argv: readonly string[]): Promise<void> {
   // What the config names by variable may stand in .env like every setting; the real environment goes before it.
   if (existsSync('.env')) process.loadEnvFile('.env')
+  const insisted = insistOnCertificates()
+  if (insisted !== undefined) console.error(insisted)
   try {
     await createProgram().parseAsync(argv)
   } catch (error) {

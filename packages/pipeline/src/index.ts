@@ -49,6 +49,7 @@ export {
 } from '@alertsmith/storage'
 export { type GeneratedNetwork, generateNetwork } from '@alertsmith/synthetic'
 export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS, TUNE_METRICS } from '@alertsmith/trainer'
+export { insistOnCertificates } from './certificates.js'
 export { readFeatureConfig } from './config/features.js'
 export { readParamsFile } from './config/params.js'
 export { type ResolvedConfig, type ResolveOptions, resolveConfig } from './config/resolve.js'

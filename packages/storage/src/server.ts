@@ -57,7 +57,7 @@ export function createServerConnector(options: ServerOptions): Connector {
   const { reader, writer, timeoutMs, pausesMs, logger } = options
   const clients: ClickHouseClient[] = []
   const stopper = new QueryStopper()
-  const newAgent = tlsAgents(options.tls)
+  const newAgent = options.url.startsWith('https:') ? tlsAgents(options.tls) : undefined
   const secrets = [reader, writer].flatMap((user) => secretForms(user?.username, user?.password))
   // gzip packs columns as small, but takes the server four times as long.
   const packing = options.compression ? ({ codec: 'zstd' } as const) : false

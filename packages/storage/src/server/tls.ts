@@ -20,24 +20,24 @@ export interface TlsFiles {
 export type NewAgent = () => Agent
 
 /**
- * Agents for a server with a certificate authority of its own, or that asks for a certificate; undefined where no file
- * is named.
+ * Agents for a server behind `https`. They check the server's certificate, also where `NODE_TLS_REJECT_UNAUTHORIZED=0`
+ * tells Node to leave that out.
  *
  * @throws {StoreOptionError} naming the file that cannot be used, never its content
  */
-export function tlsAgents({ caFile, certFile, keyFile }: TlsFiles): NewAgent | undefined {
+export function tlsAgents({ caFile, certFile, keyFile }: TlsFiles): NewAgent {
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw new StoreOptionError(
       `createStore: "tls" must name "certFile" and "keyFile" together; got only "${certFile === undefined ? 'keyFile' : 'certFile'}".`,
     )
   }
-  if (caFile === undefined && certFile === undefined) return undefined
   const ca = readPem('caFile', caFile, (pem) => new X509Certificate(pem))
   const cert = readPem('certFile', certFile, (pem) => new X509Certificate(pem))
   const key = readPem('keyFile', keyFile, (pem) => createPrivateKey(pem))
   const options: AgentOptions = {
     keepAlive: true,
     maxSockets: 10,
+    rejectUnauthorized: true,
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert, key }),
   }

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createStore, type StoreOptions } from '@alertsmith/storage'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRegistry, createStore, type StoreOptions } from '@alertsmith/storage'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   createAuthority,
   type FrontTls,
@@ -129,6 +131,43 @@ describe('a server with a certificate of an own authority', () => {
       code: 'STORAGE_TLS',
       retryable: false,
     })
+  })
+})
+
+describe('where NODE_TLS_REJECT_UNAUTHORIZED=0 tells Node to check no certificate', () => {
+  beforeAll(() => vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'))
+  afterAll(() => vi.unstubAllEnvs())
+
+  it.each([
+    ['the system authorities', () => ({})],
+    ['another authority', () => ({ tls: { caFile: file('other.pem', stranger.cert) } })],
+  ])('a server that %s do not vouch for is still not trusted, and gets no password', async (_, options) => {
+    const users = [{ username: 'ada', password: 'correct horse' }]
+    const user = { username: 'ada', password: 'correct horse' }
+    await expect(count(server, { ...options(), ...user }, users)).rejects.toMatchObject({
+      code: 'STORAGE_TLS',
+    })
+  })
+
+  it('a bucket behind such a certificate is not trusted either', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'key')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+    vi.stubEnv('AWS_REGION', 'us-east-1')
+    let requests = 0
+    const bucket = createServer({ cert: server.cert, key: server.key }, (_, response) => {
+      requests++
+      response.end()
+    })
+    await new Promise<void>((resolve) => bucket.listen(0, '127.0.0.1', resolve))
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', `https://127.0.0.1:${(bucket.address() as AddressInfo).port}`)
+    try {
+      await expect(createRegistry({ location: 's3://models' }).list()).rejects.toMatchObject({
+        code: expect.stringMatching(/^STORAGE_/),
+      })
+      expect(requests).toBe(0)
+    } finally {
+      bucket.close()
+    }
   })
 })
 

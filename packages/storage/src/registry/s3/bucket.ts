@@ -38,6 +38,8 @@ async function connect(idleTimeoutMs: number): Promise<{ sdk: Sdk; client: S3Cli
     requestHandler: {
       connectionTimeout: Math.min(idleTimeoutMs, 10_000),
       socketTimeout: idleTimeoutMs,
+      // Checked also where NODE_TLS_REJECT_UNAUTHORIZED=0 tells Node to leave it out.
+      httpsAgent: { rejectUnauthorized: true },
     },
   })
   return { sdk, client }
