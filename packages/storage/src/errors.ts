@@ -292,6 +292,14 @@ export const ImportConflictError = defineError({
   remedy: 'Import again when nobody else writes to the table.',
 })
 
+export const ForeignDatabaseError = defineError({
+  code: 'STORAGE_FOREIGN_DATABASE',
+  category: 'refused',
+  retryable: false,
+  meaning: 'The database that a network was to have belongs to another tool.',
+  remedy: 'Give the network another name, or a database of its own with clickhouseDatabase.',
+})
+
 export const JournalCorruptError = defineError({
   code: 'STORAGE_JOURNAL_CORRUPT',
   category: 'data',
@@ -432,6 +440,7 @@ export const storageErrors = [
   ModelCorruptError,
   ModelSchemaError,
   ModelNotRecordedError,
+  ForeignDatabaseError,
   JournalCorruptError,
   ModelExistsError,
   ArchiveError,

@@ -8,6 +8,7 @@ import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
 import type { Link } from './link.js'
 import { checkClusterName, createDatabase } from './migrations/cluster-name.js'
+import { DATABASES_WITH_JOURNAL } from './migrations/journal.js'
 import { checkNetworkName } from './network-name.js'
 import { repeat } from './repeat.js'
 import { createServerConnector } from './server.js'
@@ -31,8 +32,10 @@ export interface Store {
   readonly kind: 'embedded' | 'server'
   /** ClickHouse's version, e.g. `26.7.2.1`. Also the way to see that it answers. */
   serverVersion(): Promise<string>
-  /** The names of all networks, sorted. */
+  /** The names of all databases that could be a network's, as the networks they would be, sorted. */
   networks(): Promise<string[]>
+  /** The networks whose tables {@link applySchema} made, sorted: other databases are their owners' own affair. */
+  appliedNetworks(): Promise<string[]>
   /** Makes the network's database unless it exists; its tables come with {@link applySchema}. */
   createNetwork(name: string, options?: CreateNetworkOptions): Promise<NetworkDatabase>
   /** @throws {UnknownNetworkError} naming the networks that exist */
@@ -157,6 +160,11 @@ class ClickHouseStore implements Store {
     return this.#names.networksIn(await this.#databaseNames())
   }
 
+  async appliedNetworks(): Promise<string[]> {
+    const rows = await this.#rows<{ database: string }>(`${DATABASES_WITH_JOURNAL} ORDER BY database`)
+    return this.#names.networksIn(rows.map(({ database }) => database))
+  }
+
   async createNetwork(name: string, { cluster }: CreateNetworkOptions = {}): Promise<NetworkDatabase> {
     checkNetworkName(name)
     if (cluster !== undefined) checkClusterName(cluster)
@@ -174,7 +182,7 @@ class ClickHouseStore implements Store {
     checkNetworkName(name)
     const databases = await this.#databaseNames()
     if (!databases.includes(this.#names.of(name))) {
-      throw unknownNetwork(name, this.#names.of(name), this.#names.networksIn(databases))
+      throw unknownNetwork(name, this.#names.of(name), await this.appliedNetworks())
     }
     return this.#open(name)
   }

@@ -33,7 +33,7 @@ export async function checkClickHouse(
 }
 
 async function allNetworks(store: Store, sources: SourceConfig): Promise<string[]> {
-  return [...new Set([...(await store.networks()), ...sources.keys()])].sort()
+  return [...new Set([...(await store.appliedNetworks()), ...sources.keys()])].sort()
 }
 
 function checkSchema(

@@ -1,4 +1,6 @@
 import type { QuerySource, QueryTarget } from '@alertsmith/core'
+import { ForeignDatabaseError } from '../errors.js'
+import { NETWORK_TABLES } from '../tables/network-tables.js'
 import type { Migration } from './migration.js'
 
 /** A migration as the database remembers it. */
@@ -20,12 +22,27 @@ const TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations
 ENGINE = ReplacingMergeTree(applied_at)
 ORDER BY version`
 
-/** @param placed makes the statements for it out of one of a migration */
+const COLUMNS = Object.keys(NETWORK_TABLES.schema_migrations)
+
+/** Gives the databases that Alertsmith keeps a journal in. */
+export const DATABASES_WITH_JOURNAL = `SELECT database FROM system.columns
+WHERE table = 'schema_migrations' AND name IN (${COLUMNS.map((column) => `'${column}'`).join(', ')})
+GROUP BY database HAVING uniqExact(name) = ${COLUMNS.length}`
+
+/**
+ * @param placed makes the statements for it out of one of a migration
+ * @throws {ForeignDatabaseError} where another tool keeps its own in a table of that name
+ */
 export async function createJournal(
   database: QueryTarget,
   placed: (statement: string) => readonly string[],
 ): Promise<void> {
   for (const sql of placed(TABLE)) await database.execute({ sql, params: {} }, { repeatable: true })
+  if (await hasJournal(database)) return
+  throw new ForeignDatabaseError(
+    `The tables of network "${database.network}" must have a database of their own; in this one another tool keeps a table schema_migrations. Choose another name, or another database with ALERTSMITH_${database.network.toUpperCase()}_CLICKHOUSE_DATABASE.`,
+    { context: { network: database.network } },
+  )
 }
 
 /** What has been applied, in order; empty where the network has no journal yet. */
@@ -37,12 +54,13 @@ export async function readJournal(database: QuerySource): Promise<AppliedMigrati
   })
 }
 
+/** Whether Alertsmith has been here. Other tools keep a table of that name as well: the columns tell. */
 export async function hasJournal(database: QuerySource): Promise<boolean> {
-  const [found] = await database.queryRows<{ tables: string }>({
-    sql: `SELECT count() AS tables FROM system.tables WHERE database = currentDatabase() AND name = 'schema_migrations'`,
+  const [found] = await database.queryRows<{ databases: string }>({
+    sql: `SELECT count() AS databases FROM (${DATABASES_WITH_JOURNAL}) WHERE database = currentDatabase()`,
     params: {},
   })
-  return found?.tables !== '0'
+  return found?.databases !== '0'
 }
 
 export async function recordMigration(database: QueryTarget, migration: Migration): Promise<void> {
