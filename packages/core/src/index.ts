@@ -1,5 +1,14 @@
 export { AbortedError, throwIfAborted } from './abort.js'
 export { type DayNumber, InvalidDateError, type IsoDate, toDayNumber, toIsoDate } from './calendar.js'
+export {
+  ALWAYS,
+  type Conversion,
+  type ConvertOptions,
+  convert,
+  convertUnix,
+  type UnixUnit,
+} from './conversion/conversion.js'
+export { type SourceFamily, sourceFamily } from './conversion/source-family.js'
 export { DECLARED_KINDS, type DeclaredFeature, type DeclaredKind } from './declared-feature.js'
 export {
   AlertsmithError,

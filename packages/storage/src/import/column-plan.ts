@@ -1,5 +1,4 @@
-import { nearest } from '@alertsmith/core'
-import { convert } from './conversion.js'
+import { convert, nearest } from '@alertsmith/core'
 import { quoted, type TargetColumn } from './import-tables.js'
 import type { SourceColumn } from './source-columns.js'
 
@@ -42,9 +41,13 @@ export function planColumns(sources: readonly SourceColumn[], targets: readonly 
 
 function planColumn(source: SourceColumn, target: TargetColumn): PlannedColumn | undefined {
   const column = quoted(source.name)
-  const conversion = convert(column, source.kind, target.type)
+  const conversion = convert(column, source.readAs, target.type)
   if (conversion === undefined) return undefined
-  const { value, valid } = conversion
+  const { value } = conversion
+  // A list must hold something: where a file has none at all, ClickHouse hands out an empty one.
+  const valid = source.readAs.startsWith('Array(')
+    ? `notEmpty(${column}) AND ${conversion.valid}`
+    : conversion.valid
   const common = { target, source, invalid: `isNotNull(${column}) AND NOT ifNull(${valid}, 0)` }
   if (target.type.includes('Nullable(')) return { ...common, missing: '0', stored: value }
   if (target.defaultSql !== undefined)

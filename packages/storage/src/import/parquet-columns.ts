@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { SchemaElement, SchemaTree } from 'hyparquet'
 import { parquetMetadata, parquetSchema } from 'hyparquet'
-import type { SourceColumn, SourceKind } from './source-columns.js'
+import type { SourceColumn } from './source-columns.js'
 
 /** A footer larger than this is damage, not a schema. */
 const MAX_FOOTER_BYTES = 256 * 1024 * 1024
@@ -54,10 +54,10 @@ function toColumn({ element, children }: SchemaTree): SourceColumn {
   const name = element.name
   if (element.converted_type === 'LIST' || element.logical_type?.type === 'LIST') {
     const item = children[0]?.children[0]
-    const readable = item !== undefined && item.children.length === 0 && scalar(item.element)?.kind === 'text'
-    return readable
-      ? { name, kind: 'text list', readAs: 'Array(Nullable(String))', described: 'a list of text' }
-      : { name, kind: 'other', readAs: '', described: 'a list' }
+    const type = item === undefined || item.children.length > 0 ? undefined : scalar(item.element)
+    return type === 'String'
+      ? { name, readAs: 'Array(Nullable(String))', described: 'a list of text' }
+      : { name, readAs: '', described: 'a list' }
   }
   const described = (
     element.logical_type?.type ??
@@ -66,43 +66,41 @@ function toColumn({ element, children }: SchemaTree): SourceColumn {
     'a group'
   ).toString()
   const found = children.length > 0 || element.repetition_type === 'REPEATED' ? undefined : scalar(element)
-  return found === undefined
-    ? { name, kind: 'other', readAs: '', described }
-    : { name, kind: found.kind, readAs: `Nullable(${found.type})`, described }
+  return { name, readAs: found === undefined ? '' : `Nullable(${found})`, described }
 }
 
 /** The ClickHouse type that holds every value of a primitive column. */
-function scalar(element: SchemaElement): { kind: SourceKind; type: string } | undefined {
+function scalar(element: SchemaElement): string | undefined {
   const { type, logical_type: logical, converted_type: converted } = element
-  if (type === 'BOOLEAN') return { kind: 'bool', type: 'Bool' }
-  if (type === 'FLOAT') return { kind: 'float', type: 'Float32' }
-  if (type === 'DOUBLE') return { kind: 'float', type: 'Float64' }
-  if (type === 'INT96') return { kind: 'time', type: "DateTime64(9, 'UTC')" }
+  if (type === 'BOOLEAN') return 'Bool'
+  if (type === 'FLOAT') return 'Float32'
+  if (type === 'DOUBLE') return 'Float64'
+  if (type === 'INT96') return "DateTime64(9, 'UTC')"
   if (logical?.type === 'DECIMAL' || converted === 'DECIMAL') return decimal(element)
   if (type === 'INT32' || type === 'INT64') return integer(element)
   const textual =
     logical === undefined
       ? converted === undefined || ['UTF8', 'ENUM', 'JSON'].includes(converted)
       : ['STRING', 'ENUM', 'JSON'].includes(logical.type)
-  return type === 'BYTE_ARRAY' && textual ? { kind: 'text', type: 'String' } : undefined
+  return type === 'BYTE_ARRAY' && textual ? 'String' : undefined
 }
 
 function decimal({ logical_type: logical, precision, scale }: SchemaElement) {
   const digits = (logical?.type === 'DECIMAL' ? logical.precision : precision) ?? 38
   const places = (logical?.type === 'DECIMAL' ? logical.scale : scale) ?? 0
-  return digits > 76 ? undefined : { kind: 'decimal' as const, type: `Decimal(${digits}, ${places})` }
+  return digits > 76 ? undefined : `Decimal(${digits}, ${places})`
 }
 
-function integer(element: SchemaElement): { kind: SourceKind; type: string } | undefined {
+function integer(element: SchemaElement): string | undefined {
   const { type, logical_type: logical, converted_type: converted } = element
-  if (logical?.type === 'DATE' || converted === 'DATE') return { kind: 'date', type: 'Date32' }
+  if (logical?.type === 'DATE' || converted === 'DATE') return 'Date32'
   if (logical?.type === 'TIMESTAMP') {
     const places = { MILLIS: 3, MICROS: 6, NANOS: 9 }[logical.unit]
-    return { kind: 'time', type: `DateTime64(${places}, 'UTC')` }
+    return `DateTime64(${places}, 'UTC')`
   }
-  if (converted === 'TIMESTAMP_MILLIS') return { kind: 'time', type: "DateTime64(3, 'UTC')" }
-  if (converted === 'TIMESTAMP_MICROS') return { kind: 'time', type: "DateTime64(6, 'UTC')" }
+  if (converted === 'TIMESTAMP_MILLIS') return "DateTime64(3, 'UTC')"
+  if (converted === 'TIMESTAMP_MICROS') return "DateTime64(6, 'UTC')"
   if (logical?.type === 'TIME' || converted?.startsWith('TIME_')) return undefined
   const unsigned = logical?.type === 'INTEGER' ? !logical.isSigned : converted?.startsWith('UINT_')
-  return { kind: 'integer', type: `${unsigned ? 'U' : ''}${type === 'INT32' ? 'Int32' : 'Int64'}` }
+  return `${unsigned ? 'U' : ''}${type === 'INT32' ? 'Int32' : 'Int64'}`
 }
