@@ -23,17 +23,25 @@ export interface CommandContext {
   readonly signal: AbortSignal
 }
 
+export interface ActionOptions {
+  /** Whether the command looks into ClickHouse at all; one that does not takes no url of it. Default true. */
+  readonly clickHouse?: boolean
+}
+
 /** Adds the options that every command takes, and runs `work` under the common rules for config, logs, output and exit codes. */
 export function defineAction<Options extends object>(
   command: Command,
   work: (options: Options, context: CommandContext, args: readonly string[]) => Promise<CommandResult>,
+  { clickHouse = true }: ActionOptions = {},
 ): Command {
-  return command
-    .option('--json', 'print one JSON document on stdout instead of text')
-    .option(
+  command.option('--json', 'print one JSON document on stdout instead of text')
+  if (clickHouse) {
+    command.option(
       '--clickhouse-url <url>',
       'chdb:PATH or http(s)://HOST:PORT (default: from config, else chdb:.alertsmith/clickhouse)',
     )
+  }
+  return command
     .option('--log-level <level>', 'debug, info, warn, error or silent (default: from config, else info)')
     .action(async (...received: unknown[]) => {
       const options = command.opts<Options & { json?: boolean; network?: string; modelType?: string }>()

@@ -35,11 +35,11 @@ export function registerEvaluate(program: Command): void {
         '--output-dir <dir>',
         'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
-    async (options, { config, logger, signal }, [modelId]) => {
+    async (options, { config, configOf, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
       const folders = createRegistry({ location: config.settings.outputDir, logger })
       const network = options.network ?? (await folders.load(modelId!)).metadata.network
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(configOf(network).settings, logger)
       const database = await store.network(network)
       const summary = await evaluateModel(
         {

@@ -18,5 +18,6 @@ export function registerReport(program: Command): void {
       const path = await writeReport(registry, modelId!, output)
       return { json: { model_id: modelId, report_path: path }, text: forTerminal(String, path) }
     },
+    { clickHouse: false },
   )
 }

@@ -22,11 +22,11 @@ export function registerReproduce(program: Command): void {
         '--output-dir <dir>',
         'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
-    async (_options, { config, logger, signal }, [modelId]) => {
+    async (_options, { config, configOf, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const { metadata } = await registry.load(modelId!)
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(configOf(metadata.network).settings, logger)
       const database = await store.network(metadata.network)
       const reproduction = await reproduceModel(modelId!, { database, registry, logger, signal, steps })
       return {

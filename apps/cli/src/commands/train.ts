@@ -28,7 +28,7 @@ import { renderTrainings } from '../render/trainings.js'
 
 interface TrainOptions extends DataOptions, LabelOptions, SelectionOptions {
   readonly modelType: ModelType | 'all'
-  readonly purge: 'address' | 'none'
+  readonly testBreakdown: 'address' | 'none'
   readonly calibration?: NonNullable<TrainingOptions['calibration']>
   readonly threshold?: string
   readonly alertsPerDay?: number
@@ -51,7 +51,10 @@ export function registerTrain(program: Command): void {
       'folder or s3://bucket/prefix for the model (default: from config, else trained_models)',
     )
     .addOption(
-      new Option('--purge <unit>', 'report test rows of addresses seen in training and of unseen ones apart')
+      new Option(
+        '--test-breakdown <unit>',
+        'report test rows of addresses seen in training and of unseen ones apart',
+      )
         .choices(['address', 'none'])
         .default('address'),
     )
@@ -79,28 +82,31 @@ export function registerTrain(program: Command): void {
     )
   addLabelOptions(command)
   addSelectionOptions(command)
-  defineAction<TrainOptions>(command, async (options, { config, configOf, logger, signal }) => {
+  defineAction<TrainOptions>(command, async (options, { configOf, logger, signal }) => {
     const params = options.params === undefined ? {} : readParamsFile(options.params)
     const features = mergeSelection(await readFeatureConfig(), options)
     const networks = list(options.network)
     const data = readData(options)
     const modelTypes = options.modelType === 'all' ? MODEL_TYPES : [options.modelType]
-    const trainingOptions = (_network: string, modelType: ModelType): TrainingOptions => ({
+    const trainingOptions = (network: string, modelType: ModelType): TrainingOptions => ({
       modelType,
       ...data,
       ...readLabels(options, modelType),
-      split: { ...data.split, purge: options.purge },
+      split: { ...data.split, testBreakdown: options.testBreakdown },
       // With "all", what rankers do not have is meant for the others.
-      calibration:
-        options.modelType === 'all' && modelType === 'alert_ranker' ? undefined : options.calibration,
-      threshold: options.modelType === 'all' && modelType === 'alert_ranker' ? undefined : options.threshold,
-      alertsPerDay: options.alertsPerDay,
+      ...(options.modelType === 'all' && modelType === 'alert_ranker'
+        ? {}
+        : {
+            calibration: options.calibration,
+            threshold: options.threshold,
+            alertsPerDay: options.alertsPerDay,
+          }),
       allowInsufficient: options.allowInsufficient,
       acknowledgedFeatures: options.acknowledgeFeature,
       features: selectionFor(modelType, features),
       params,
       version: options.version,
-      threads: config.settings.threads,
+      threads: configOf(network).settings.threads,
     })
     await using stores = openNetworks(networks, (network) => configOf(network).settings, logger)
     const context = async (network: string) => {

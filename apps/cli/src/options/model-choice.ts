@@ -11,7 +11,7 @@ export interface ModelChoiceOptions {
 
 export function addModelChoice(command: Command): Command {
   return command
-    .addOption(new Option('--model <id>', 'the model to use').conflicts(['alias', 'latest']))
+    .addOption(new Option('--model <id>', 'the model to use').conflicts(['alias', 'latest', 'modelType']))
     .addOption(
       new Option(
         '--alias <name>',

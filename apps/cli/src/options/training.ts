@@ -59,6 +59,10 @@ export function addDataOptions(
     )
     .option('--seed <n>', 'decides every random choice (default: seed of --params, else 42)', integer)
     .option('--threads <n>', 'threads for training; 0 for one per processor (default: from config, else 0)')
+    .hook('preAction', () => {
+      const { cv, cvFolds } = command.opts<DataOptions>()
+      if (cv !== 'auto' && cvFolds < 2) command.error('error: --cv needs --cv-folds of 2 or more')
+    })
 }
 
 export function readData(

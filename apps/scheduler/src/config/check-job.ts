@@ -3,6 +3,16 @@ import { trainingOptions } from '../ticks/training-options.js'
 import type { Job } from './job.js'
 import type { Report } from './to-job.js'
 
+/** Under which key of `train` the options stand that the checks of a training name. */
+const KEYS: Readonly<Record<string, string>> = {
+  alertsPerDay: 'alerts_per_day',
+  embargoDays: 'embargo_days',
+  threshold: 'threshold',
+  calibration: 'calibration',
+  seed: 'seed',
+  threads: 'threads',
+}
+
 /** Reports where the parts of a job contradict one another, and what `train` would refuse of it. */
 export function checkJob(job: Job, report: Report): void {
   checkTogether(job, report)
@@ -12,11 +22,12 @@ export function checkJob(job: Job, report: Report): void {
 /** What one part of a job says of another. */
 function checkTogether({ modelTypes, training, window, onlyIf, after, retry }: Job, report: Report): void {
   const rankersOnly = modelTypes.every((modelType) => modelType === 'alert_ranker')
-  for (const key of ['calibration', 'threshold'] as const) {
+  for (const key of ['calibration', 'threshold', 'alertsPerDay'] as const) {
     if (rankersOnly && training[key] !== undefined) {
+      const name = KEYS[key]!
       report(
-        ['train', key],
-        `expected no ${key}, which rankers do not have; found model_types [alert_ranker]`,
+        ['train', name],
+        `expected no ${name}, which rankers do not have; found model_types [alert_ranker]`,
       )
     }
   }
@@ -47,16 +58,6 @@ function checkTogether({ modelTypes, training, window, onlyIf, after, retry }: J
   if (retry.maxBackoffMs < retry.backoffMs) {
     report(['retry', 'max_backoff'], 'expected at least as long as backoff; found less')
   }
-}
-
-/** Under which key of `train` the options stand that the checks of a training name. */
-const KEYS: Readonly<Record<string, string>> = {
-  alertsPerDay: 'alerts_per_day',
-  embargoDays: 'embargo_days',
-  threshold: 'threshold',
-  calibration: 'calibration',
-  seed: 'seed',
-  threads: 'threads',
 }
 
 /** Any day would do: what is checked does not depend on it. */

@@ -71,7 +71,7 @@ describe('a config file', () => {
           modelTypes: ['alert_scorer'],
           window: { lastDays: 90, lagDays: 0, snapshotDays: 7 },
           training: {
-            split: { kind: 'temporal', testSize: undefined, embargoDays: 0, purge: 'address' },
+            split: { kind: 'temporal', testSize: undefined, embargoDays: 0, testBreakdown: 'address' },
             cvFolds: 5,
             cv: 'auto',
             calibration: undefined,
@@ -121,7 +121,7 @@ jobs:
     train:
       split: group
       test_size: 0.25
-      purge: none
+      test_breakdown: none
       cv_folds: 0
       cv: grouped
       calibration: isotonic
@@ -177,7 +177,7 @@ webhooks:
       modelTypes: ['alert_scorer', 'cluster_scorer'],
       window: { lastDays: 180, lagDays: 2, snapshotDays: 30 },
       training: {
-        split: { kind: 'group', testSize: 0.25, embargoDays: 0, purge: 'none' },
+        split: { kind: 'group', testSize: 0.25, embargoDays: 0, testBreakdown: 'none' },
         cvFolds: 0,
         cv: 'grouped',
         calibration: 'isotonic',
@@ -228,7 +228,7 @@ describe('what is wrong with one place', () => {
     ],
     [
       'train: {splt: group}',
-      '13: jobs.weekly.train.splt: expected one of split, test_size, embargo_days, purge, cv_folds, cv, calibration, threshold, alerts_per_day, allow_insufficient, acknowledge_features, include, exclude, labels, cluster_label, params, seed, threads; found the key "splt". Did you mean "split"?',
+      '13: jobs.weekly.train.splt: expected one of split, test_size, embargo_days, test_breakdown, cv_folds, cv, calibration, threshold, alerts_per_day, allow_insufficient, acknowledge_features, include, exclude, labels, cluster_label, params, seed, threads; found the key "splt". Did you mean "split"?',
     ],
     [
       'train: {split: temporl}',

@@ -45,7 +45,7 @@ function toTraining(train: JobSection['train'], folder: string, report: Report):
       kind: train.split,
       testSize: train.test_size,
       embargoDays: train.embargo_days,
-      purge: train.purge,
+      testBreakdown: train.test_breakdown,
     },
     cvFolds: train.cv_folds,
     cv: train.cv,

@@ -16,7 +16,7 @@ export const trainSection = section({
   split: choice(SPLIT_KINDS).default('temporal'),
   test_size: numberWithin(0, 1).optional(),
   embargo_days: wholeNumber(0, 3_650).default(0),
-  purge: choice(['address', 'none']).default('address'),
+  test_breakdown: choice(['address', 'none']).default('address'),
   cv_folds: wholeNumber(0, 100).default(5),
   cv: choice(CV_KINDS).default('auto'),
   calibration: choice(CALIBRATION_METHODS).optional(),

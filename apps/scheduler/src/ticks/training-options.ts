@@ -4,7 +4,7 @@ import { windowOf } from './window.js'
 
 /**
  * What `runTraining` is given for one network and model type of a job on one day. Where a job trains several model types,
- * options that a type does not have are meant for the others: rankers go without calibration and threshold, models of
+ * options that a type does not have are meant for the others: rankers go without calibration, threshold and budget, models of
  * alerts without the rule of clusters.
  */
 export function trainingOptions(
@@ -13,12 +13,12 @@ export function trainingOptions(
   modelType: ModelType,
   asOf: string,
 ): TrainingOptions {
-  const { calibration, threshold, clusterRule, ...common } = training
+  const { calibration, threshold, alertsPerDay, clusterRule, ...common } = training
   return {
     ...common,
     modelType,
     window: windowOf(job, asOf),
-    ...(modelType === 'alert_ranker' ? {} : { calibration, threshold }),
+    ...(modelType === 'alert_ranker' ? {} : { calibration, threshold, alertsPerDay }),
     ...(modelType === 'cluster_scorer' ? { clusterRule } : {}),
   }
 }

@@ -10,7 +10,7 @@ import {
   evaluateScorer,
   type ModelEvaluation,
 } from '@alertsmith/trainer'
-import { OtherNetworkError } from '../errors.js'
+import { OtherNetworkError, TrainingOptionError } from '../errors.js'
 import { loadModel } from '../model/load.js'
 import { recordedOptions } from '../model/recorded-options.js'
 import { prepareOutput } from '../output/output-file.js'
@@ -78,6 +78,12 @@ export async function evaluateModel(
     startDate: options.startDate,
     endDate: options.endDate,
     windowDays: metadata.training_period.window_days,
+  }
+  if (recorded.modelType === 'alert_ranker' && options.alertsPerDay !== undefined) {
+    throw new TrainingOptionError(
+      `evaluateModel: "alertsPerDay" (--alerts-per-day) must be absent for a ranker, which is judged by its first alerts of each day anyway; got ${options.alertsPerDay}.`,
+      { context: { field: 'alertsPerDay', found: options.alertsPerDay } },
+    )
   }
   const file = await prepareOutput(
     options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,

@@ -46,6 +46,14 @@ export function checkTrainingOptions(options: TrainingOptions): void {
         options.calibration,
       )
     }
+    if (alertsPerDay !== undefined) {
+      refuse(
+        'alertsPerDay',
+        '--alerts-per-day',
+        'absent for a ranker, which is judged by its first alerts of each day anyway',
+        alertsPerDay,
+      )
+    }
     if (options.threshold !== undefined) {
       refuse(
         'threshold',

@@ -43,7 +43,7 @@ export async function judge(
   { signal }: { readonly signal?: AbortSignal | undefined },
 ): Promise<Judgement> {
   const seen =
-    options.split.purge === 'none'
+    options.split.testBreakdown === 'none'
       ? undefined
       : markSeen(facts.group, [split.train, split.validation], split.test)
   const test = judgedRows(rows, facts, split.test, testScores, seen)

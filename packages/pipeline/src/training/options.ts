@@ -59,5 +59,5 @@ export interface SplitOptions {
   /** Temporal only: labels younger than this at the cut are not used for training. Default 0. */
   readonly embargoDays?: number | undefined
   /** `address`: figures for test rows of addresses seen in training and of unseen ones are reported apart. Default. */
-  readonly purge?: 'address' | 'none' | undefined
+  readonly testBreakdown?: 'address' | 'none' | undefined
 }

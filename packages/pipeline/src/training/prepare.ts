@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '@alertsmith/core'
+import { type FeatureMatrix, nearest } from '@alertsmith/core'
 import type { ExtractedData } from '@alertsmith/extraction'
 import { FeatureBuilder } from '@alertsmith/features'
 import { planSplit, type SplitPlan, type TrainingRows } from '@alertsmith/trainer'
@@ -49,7 +49,13 @@ export async function prepare(
 }
 
 function build(
-  { modelType, split: splitOptions, features, seed }: TrainingOptions & { readonly seed: number },
+  {
+    modelType,
+    split: splitOptions,
+    features,
+    acknowledgedFeatures = [],
+    seed,
+  }: TrainingOptions & { readonly seed: number },
   { logger }: Required<Pick<TrainingContext, 'logger'>>,
   data: DataEvidence,
   tables: Parameters<typeof FeatureBuilder.fit>[0],
@@ -73,5 +79,16 @@ function build(
   })
   const matrix = builder.transform(tables)
   logger.info({ rows: matrix.numRows, features: matrix.names.length }, 'Feature matrix built')
-  return { data, rows, facts, split, builder, matrix }
+  const warnings = [...data.warnings, ...unknownAcknowledged(acknowledgedFeatures, matrix.names)]
+  return { data: { ...data, warnings }, rows, facts, split, builder, matrix }
+}
+
+/** A misspelt name would leave its alarm as it is; where several model types are trained, one may lack what others have. */
+function unknownAcknowledged(acknowledged: readonly string[], names: readonly string[]): string[] {
+  return acknowledged
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names)
+      return `"${name}" (--acknowledge-feature) is no feature of this model.${near ? ` Did you mean "${near}"?` : ''}`
+    })
 }

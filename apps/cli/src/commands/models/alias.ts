@@ -17,14 +17,18 @@ export function registerAlias(models: Command): void {
     .argument('<id>', 'the model id, as `models list` prints it')
     .argument('<name>', 'the alias')
     .option(...outputDir)
-  defineAction<AliasOptions>(addReason(command), async (options, { config, logger }, [id, name]) => {
-    const registry = createRegistry({ location: config.settings.outputDir, logger })
-    const event = await setAlias(registry, {
-      modelId: id!,
-      alias: name!,
-      actor: actorOf(options),
-      reason: options.reason,
-    })
-    return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
-  })
+  defineAction<AliasOptions>(
+    addReason(command),
+    async (options, { config, logger }, [id, name]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const event = await setAlias(registry, {
+        modelId: id!,
+        alias: name!,
+        actor: actorOf(options),
+        reason: options.reason,
+      })
+      return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
+    },
+    { clickHouse: false },
+  )
 }

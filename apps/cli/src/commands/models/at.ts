@@ -17,18 +17,22 @@ export function registerAt(models: Command): void {
     .requiredOption('--date <date>', 'the day, YYYY-MM-DD; what counts is its end (UTC)')
     .option('--alias <name>', 'another alias', 'champion')
     .option(...outputDir)
-  defineAction<AtOptions>(addAliasKey(command), async (options, { config, logger }) => {
-    const registry = createRegistry({ location: config.settings.outputDir, logger })
-    const found = await aliasOnDay(registry, options)
-    const { event, gate_event, that_day, ...rest } = found
-    return {
-      json: {
-        ...rest,
-        event: event && aliasEventJson(event),
-        gate_event: gate_event && aliasEventJson(gate_event),
-        that_day: that_day.map(aliasEventJson),
-      },
-      text: forTerminal(renderAliasOnDay, found),
-    }
-  })
+  defineAction<AtOptions>(
+    addAliasKey(command),
+    async (options, { config, logger }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const found = await aliasOnDay(registry, options)
+      const { event, gate_event, that_day, ...rest } = found
+      return {
+        json: {
+          ...rest,
+          event: event && aliasEventJson(event),
+          gate_event: gate_event && aliasEventJson(gate_event),
+          that_day: that_day.map(aliasEventJson),
+        },
+        text: forTerminal(renderAliasOnDay, found),
+      }
+    },
+    { clickHouse: false },
+  )
 }

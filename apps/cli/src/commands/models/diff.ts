@@ -17,5 +17,6 @@ export function registerDiff(models: Command): void {
       const diff = await diffModels(registry, before!, after!)
       return { json: diff, text: forTerminal(renderDiff, diff) }
     },
+    { clickHouse: false },
   )
 }

@@ -16,5 +16,6 @@ export function registerExport(models: Command): void {
       const path = await exportModel(registry, modelId!, output)
       return { json: { model_id: modelId, path }, text: forTerminal(String, path) }
     },
+    { clickHouse: false },
   )
 }

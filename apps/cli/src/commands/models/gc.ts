@@ -1,5 +1,5 @@
 import { createRegistry, forTerminal } from '@alertsmith/pipeline'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { defineAction } from '../../command.js'
 import { integer } from '../../parse.js'
 import { renderGc } from '../../render/registry.js'
@@ -22,7 +22,14 @@ export function registerGc(models: Command): void {
       .option('--keep-days <n>', 'models younger than this many days stay', integer, 90)
       .option('--grace-days <n>', 'days in the trash before a later run deletes a model', integer, 7)
       .option('--apply', 'move what is old to the trash, and delete what was there for long enough')
-      .option('--restore <id>', 'only bring this model back from the trash')
+      .addOption(
+        new Option('--restore <id>', 'only bring this model back from the trash').conflicts([
+          'keep',
+          'keepDays',
+          'graceDays',
+          'apply',
+        ]),
+      )
       .option(...outputDir),
     async ({ restore, ...options }, { config, logger }) => {
       const registry = createRegistry({ location: config.settings.outputDir, logger })
@@ -40,5 +47,6 @@ export function registerGc(models: Command): void {
         text: forTerminal(renderGc, report),
       }
     },
+    { clickHouse: false },
   )
 }

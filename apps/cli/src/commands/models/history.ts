@@ -26,5 +26,6 @@ export function registerHistory(models: Command): void {
         text: forTerminal(renderAliasHistory, events),
       }
     },
+    { clickHouse: false },
   )
 }

@@ -19,6 +19,7 @@ export function registerImport(models: Command): void {
         text: forTerminal(renderImported, found),
       }
     },
+    { clickHouse: false },
   )
 }
 

@@ -33,5 +33,6 @@ export function registerList(models: Command): void {
         exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },
+    { clickHouse: false },
   )
 }

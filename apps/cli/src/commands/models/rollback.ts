@@ -16,17 +16,21 @@ export function registerRollback(models: Command): void {
     .command('rollback')
     .description('bring back the champion that was there before the present one')
     .option(...outputDir)
-  defineAction<RollbackOptions>(addReason(addAliasKey(command)), async (options, { config, logger }) => {
-    const { steps } = await readFeatureConfig()
-    const registry = createRegistry({ location: config.settings.outputDir, logger })
-    const { network, modelType, reason } = options
-    const event = await rollbackChampion(registry, {
-      network,
-      modelType,
-      actor: actorOf(options),
-      reason,
-      steps,
-    })
-    return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
-  })
+  defineAction<RollbackOptions>(
+    addReason(addAliasKey(command)),
+    async (options, { config, logger }) => {
+      const { steps } = await readFeatureConfig()
+      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const { network, modelType, reason } = options
+      const event = await rollbackChampion(registry, {
+        network,
+        modelType,
+        actor: actorOf(options),
+        reason,
+        steps,
+      })
+      return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
+    },
+    { clickHouse: false },
+  )
 }

@@ -22,5 +22,6 @@ export function registerShow(models: Command): void {
         text: forTerminal(renderModel, { ...ready.model, aliases, gains: gainsOf(ready) }),
       }
     },
+    { clickHouse: false },
   )
 }

@@ -31,5 +31,6 @@ export function registerUnalias(models: Command): void {
       })
       return { json: aliasEventJson(event), text: forTerminal(renderAliasEvent, event) }
     },
+    { clickHouse: false },
   )
 }

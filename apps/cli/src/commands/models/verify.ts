@@ -28,5 +28,6 @@ export function registerVerify(models: Command): void {
         exitCode: verified.every(({ problem }) => problem === null) ? EXIT.ok : EXIT.failed,
       }
     },
+    { clickHouse: false },
   )
 }

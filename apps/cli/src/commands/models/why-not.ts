@@ -21,5 +21,6 @@ export function registerWhyNot(models: Command): void {
         text: forTerminal(renderWhyNot, answer),
       }
     },
+    { clickHouse: false },
   )
 }
