@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { demandIfRequired } from './required.js'
 
 export interface TestPostgres {
   /** `postgres://…`, of an empty database. */
@@ -22,6 +23,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   const given = process.env.ALERTSMITH_TEST_POSTGRES_URL
   if (given) return { url: given, stop: async () => {} }
   const binaries = newestBinaries()
+  demandIfRequired('postgresql', binaries !== undefined)
   if (binaries === undefined) return undefined
   const folder = mkdtempSync(join(tmpdir(), 'alertsmith-postgres-'))
   const identity = serverIdentity()

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { demandIfRequired } from '../required.js'
 
 const CANDIDATES = [
   process.env.ALERTSMITH_TEST_CHROMIUM,
@@ -12,6 +13,7 @@ const CANDIDATES = [
 
 /** An installed browser; undefined where there is none, so that the tests can skip. */
 export const executablePath = CANDIDATES.find((path) => path !== undefined && path !== '' && existsSync(path))
+demandIfRequired('chromium', executablePath !== undefined)
 
 /** What a browser needs so that it talks to nobody by itself, and runs as root. */
 export const BROWSER_ARGUMENTS: readonly string[] = [
