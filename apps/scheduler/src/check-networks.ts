@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AlertsmithError, type Logger, openStore } from '@alertsmith/pipeline'
-import type { Job } from './config/job.js'
+import { type Job, networksOf } from './config/job.js'
 import { UnknownNetworksError } from './errors.js'
 import { settingsOf } from './network-settings.js'
 
@@ -14,7 +14,7 @@ const EMBEDDED = 'chdb:'
  * @throws what opening a ClickHouse throws, e.g. where a server is away or a training has the embedded one open
  */
 export async function checkNetworks(jobs: readonly Job[], logger: Logger): Promise<string[]> {
-  const networks = [...new Set(jobs.flatMap((job) => job.networks))]
+  const networks = networksOf(jobs)
   const problems: string[] = []
   for (const network of networks) {
     const problem = await problemOf(network, logger)

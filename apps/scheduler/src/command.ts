@@ -1,4 +1,11 @@
-import { type CommandResult, type Logger, printError, printResult } from '@alertsmith/pipeline'
+import {
+  type CommandResult,
+  insistOnCertificates,
+  type Logger,
+  loadDotEnv,
+  printError,
+  printResult,
+} from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { readConfig, type SchedulerConfig } from './config/read-config.js'
 import { schedulerLogger } from './logger.js'
@@ -36,6 +43,11 @@ export function defineAction<Options extends object>(
       const json = options.json === true
       const args = received.slice(0, -2) as string[]
       try {
+        // What the config names by variable may stand in .env like every setting; the real environment goes before it.
+        loadDotEnv()
+        // After .env, which may say otherwise.
+        const insisted = insistOnCertificates()
+        if (insisted !== undefined) console.error(insisted)
         const read = readConfig(options.config)
         const config = { ...read, logLevel: options.logLevel ?? read.logLevel }
         const result = await work(options, { config, logger: schedulerLogger(config.logLevel) }, args)

@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs'
-import { EXIT, insistOnCertificates } from '@alertsmith/pipeline'
+import { EXIT } from '@alertsmith/pipeline'
 import { CommanderError } from 'commander'
 import { createProgram } from './program.js'
 
 /** Runs one command line, `argv` as in process.argv. Sets process.exitCode; never throws for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // What the config names by variable may stand in .env like every setting; the real environment goes before it.
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const insisted = insistOnCertificates()
-  if (insisted !== undefined) console.error(insisted)
   try {
     await createProgram().parseAsync(argv)
   } catch (error) {

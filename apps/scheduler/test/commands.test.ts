@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -147,6 +147,60 @@ describe('validate', () => {
     const { stdout: text } = await scheduler('validate --offline --config gated.yaml')
     expect(text).toContain('⚠ jobs.gated:')
   })
+})
+
+describe('the surroundings', () => {
+  const inFolder = async (
+    line: string,
+    prepare: (folder: string) => void,
+    env: Record<string, string> = {},
+  ) => {
+    const folder = mkdtempSync(join(tmpdir(), 'alertsmith-scheduler-env-'))
+    try {
+      writeFileSync(
+        join(folder, 'alertsmith.scheduler.yaml'),
+        'http: off\njobs: { a: { cron: "0 6 29 2 *", networks: [demo], window: { last: 30d } } }\n',
+      )
+      prepare(folder)
+      return await runScheduler(line.split(' '), { cwd: folder, env })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  it.each(['validate --offline', 'list', 'run --once'])(
+    '%s refuses a .env that is a folder',
+    async (line) => {
+      const { exitCode, stderr } = await inFolder(line, (folder) => mkdirSync(join(folder, '.env')))
+      expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/\.env to be a file .*EISDIR/s)])
+      expect(stderr).not.toContain('Unexpected')
+    },
+  )
+
+  it.each(['validate --offline', 'run --once'])('%s refuses a setting that is misspelt', async (line) => {
+    const inFile = await inFolder(line, (folder) =>
+      writeFileSync(join(folder, '.env'), 'ALERTSMITH_OUTPUTDIR=x\n'),
+    )
+    const inEnvironment = await inFolder(line, () => {}, { ALERTSMITH_OUTPUTDIR: 'x' })
+    for (const { exitCode, stderr } of [inFile, inEnvironment]) {
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringContaining('Did you mean "ALERTSMITH_OUTPUT_DIR"?'),
+      ])
+    }
+  })
+
+  it('is told of a file with 60,000 unknown keys in a few lines', async () => {
+    const { exitCode, stderr } = await inFolder('validate --offline', (folder) =>
+      writeFileSync(
+        join(folder, 'alertsmith.scheduler.yaml'),
+        Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n'),
+      ),
+    )
+    expect(exitCode).toBe(2)
+    expect(stderr.length).toBeLessThan(20_000)
+    expect(stderr).toContain('has 60001 problems')
+  }, 30_000)
 })
 
 describe('next', () => {

@@ -30,7 +30,7 @@ export type {
   QueryTarget,
   TableMapping,
 } from './query.js'
-export { nearest } from './suggest.js'
+export { nearest, PROBLEMS_TOLD, tellSome } from './suggest.js'
 export {
   ALIGNED_TABLE_NAMES,
   type AlignedTables,

@@ -9,6 +9,7 @@ export {
   MODEL_TYPES,
   type ModelType,
   nearest,
+  PROBLEMS_TOLD,
   printableLines,
   type TrainingWindow,
 } from '@alertsmith/core'
@@ -51,7 +52,9 @@ export { type GeneratedNetwork, generateNetwork } from '@alertsmith/synthetic'
 export { CALIBRATION_METHODS, CV_KINDS, SPLIT_KINDS, TUNE_METRICS } from '@alertsmith/trainer'
 export { insistOnCertificates } from './certificates.js'
 export { readFeatureConfig } from './config/features.js'
+export { loadDotEnv } from './config/files.js'
 export { readParamsFile } from './config/params.js'
+export { readSettingsText } from './config/read-text.js'
 export { type ResolvedConfig, type ResolveOptions, resolveConfig } from './config/resolve.js'
 export {
   environmentName,
@@ -62,6 +65,7 @@ export {
   type Settings,
 } from './config/settings.js'
 export { NO_SOURCES, readSourceConfig, type SourceConfig } from './config/sources.js'
+export { parseYamlText } from './config/yaml.js'
 export type { DoctorCheck } from './doctor/checks.js'
 export { type DoctorOptions, runDoctor } from './doctor/run-doctor.js'
 export { networkSchemaStatus, schemaProblems } from './doctor/schema.js'

@@ -2,10 +2,12 @@ import { forTerminal } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
 import { type CommandContext, defineAction } from '../command.js'
+import { networksOf } from '../config/job.js'
 import { type Scheduler, startScheduler } from '../engine/scheduler.js'
 import { registriesByNetwork } from '../http/models/registries.js'
 import { registryModels } from '../http/models/registry-models.js'
 import { type Server, startServer } from '../http/start-server.js'
+import { settingsOf } from '../network-settings.js'
 import { exitCodeOfRuns, type RunResults, runResults } from '../run-results.js'
 import { launchChild } from '../runs/launch-child.js'
 import { recordInChild } from '../runs/record-in-child.js'
@@ -43,6 +45,8 @@ async function runUntilStopped(
   { drain, once }: Required<RunOptions>,
   { config, logger }: CommandContext,
 ): Promise<Scheduler> {
+  // Settings that are wrong are told now, not by the first training.
+  for (const network of networksOf(config.jobs)) settingsOf(network)
   for (const { name, secretVariable } of config.webhooks.filter(
     (hook) => !process.env[hook.secretVariable],
   )) {
@@ -72,13 +76,10 @@ async function serve(
 ): Promise<Server | undefined> {
   const { http } = config
   if (http === undefined) return undefined
-  const registryOf = registriesByNetwork(logger)
-  // Settings that are wrong are told now, not by the first page.
-  for (const network of config.jobs.flatMap(({ networks }) => networks)) registryOf(network)
   const server = await startServer({
     config: { ...config, http },
     db,
-    models: registryModels(registryOf),
+    models: registryModels(registriesByNetwork(logger)),
     logger,
     lastLook,
   })

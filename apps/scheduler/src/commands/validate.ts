@@ -3,8 +3,10 @@ import type { Command } from 'commander'
 import { checkNetworks } from '../check-networks.js'
 import { defineAction } from '../command.js'
 import { longestDrainMs } from '../config/drain-time.js'
+import { networksOf } from '../config/job.js'
 import { jobWarnings } from '../config/job-warnings.js'
 import type { SchedulerConfig } from '../config/read-config.js'
+import { settingsOf } from '../network-settings.js'
 import { duration } from '../render/time.js'
 
 interface ValidateOptions {
@@ -20,6 +22,7 @@ export function registerValidate(program: Command): void {
       )
       .option('--offline', 'look at files alone and not into ClickHouse'),
     async ({ offline = false }, { config, logger }) => {
+      for (const network of networksOf(config.jobs)) settingsOf(network)
       const checked = offline ? undefined : await checkNetworks(config.jobs, logger)
       const warnings = config.jobs.flatMap(jobWarnings)
       return {

@@ -1,4 +1,4 @@
-import { nearest } from '@alertsmith/pipeline'
+import { nearest, PROBLEMS_TOLD } from '@alertsmith/pipeline'
 import { z } from 'zod'
 import { parseDuration } from './duration.js'
 
@@ -10,16 +10,20 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => unknownKey(key, known)).join('\n')
+        ? issue.keys.map((key, index) => unknownKey(key, known, { guess: index < PROBLEMS_TOLD })).join('\n')
         : `a mapping with ${known.join(', ')}`,
   })
 }
 
 /** One line for each unknown key of a section, in the order of the issue's `keys`. */
-function unknownKey(key: string, known: readonly string[]): string {
-  const near = nearest(key, known)
-  return `one of ${known.join(', ')}; found the key "${key}"${near === undefined ? '' : `. Did you mean "${near}"?`}`
+function unknownKey(key: string, known: readonly string[], { guess }: { readonly guess: boolean }): string {
+  // A file with thousands of them is not misspelt, and no more than some are told of.
+  const near = guess ? nearest(key, known) : undefined
+  const shown = key.length > LONGEST_KEY ? `${key.slice(0, LONGEST_KEY)}…` : key
+  return `one of ${known.join(', ')}; found the key "${shown.replaceAll('\n', ' ')}"${near === undefined ? '' : `. Did you mean "${near}"?`}`
 }
+
+const LONGEST_KEY = 80
 
 export function named<Value extends z.ZodType>(value: Value) {
   return z.record(z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/), value, {

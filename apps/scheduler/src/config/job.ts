@@ -78,3 +78,8 @@ export interface Job {
   readonly onlyIf: TrainOnlyIf | undefined
   readonly after: AfterTraining
 }
+
+/** The networks of all jobs, each once. */
+export function networksOf(jobs: readonly Job[]): string[] {
+  return [...new Set(jobs.flatMap(({ networks }) => networks))]
+}

@@ -60,9 +60,13 @@ function shown(value: unknown, path: Path): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }
 
-/** `jobs.weekly.networks[0]` */
+/** `jobs.weekly.networks[0]`; a key of any length is shown by its beginning. */
 export function pathText(path: Path): string {
   return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`
+      const text = step.length > LONGEST_SHOWN ? `${step.slice(0, LONGEST_SHOWN)}…` : step
+      return index === 0 ? text : `.${text}`
+    })
     .join('')
 }

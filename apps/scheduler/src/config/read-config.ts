@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, resolve } from 'node:path'
-import type { Settings } from '@alertsmith/pipeline'
+import { PROBLEMS_TOLD, readSettingsText, type Settings } from '@alertsmith/pipeline'
 import { ConfigFileError } from '../errors.js'
 import type { StateLocation } from '../state/open-state.js'
 import type { Webhook } from '../webhooks/webhook.js'
@@ -133,7 +132,7 @@ function locate({ path, key, sentence }: Problem, document: YamlDocument) {
 
 function textOf(path: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readSettingsText(file)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigFileError(`Expected a config file that can be read at ${path}; found: ${reason}.`, {
@@ -145,5 +144,9 @@ function textOf(path: string, file: string): string {
 
 function invalid(path: string, problems: readonly string[]): Error {
   const title = problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`
-  return new ConfigFileError(`${path} ${title}:\n  ${problems.join('\n  ')}`, { context: { path, problems } })
+  const rest = problems.length - PROBLEMS_TOLD
+  const told = rest > 0 ? [...problems.slice(0, PROBLEMS_TOLD), `… and ${rest} more.`] : problems
+  return new ConfigFileError(`${path} ${title}:\n  ${told.join('\n  ')}`, {
+    context: { path, problems: told, count: problems.length },
+  })
 }

@@ -1,3 +1,4 @@
+import { parseYamlText } from '@alertsmith/pipeline'
 import {
   type Document,
   isAlias,
@@ -6,8 +7,8 @@ import {
   isSeq,
   LineCounter,
   type Node,
-  parseDocument,
-  visit,
+  type Pair,
+  type YAMLMap,
 } from 'yaml'
 
 export type Path = readonly (string | number)[]
@@ -35,55 +36,50 @@ export interface YamlDocument {
 
 export function readYaml(text: string): YamlDocument {
   const lines = new LineCounter()
-  // Without pretty errors: they would quote lines of the file, which may hold what should not be printed.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const { document, values, problems } = parseYamlText(text, lines)
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset)
-    return { line, column: col }
-  }
-  const problems: SyntaxProblem[] = document.errors.map(({ message, pos }) => ({ message, ...at(pos[0]) }))
-  visit(document, {
-    Pair(_key, { key }) {
-      // No setting has this name, and copying it from one object to the next would lose it in silence.
-      if (isScalar(key) && key.value === '__proto__' && key.range)
-        problems.push({ message: 'a key "__proto__"', ...at(key.range[0]) })
-    },
-  })
-  let values: unknown
-  if (problems.length === 0) {
-    try {
-      values = document.toJS()
-    } catch (error) {
-      // Aliases that unfold to more than a file can mean.
-      problems.push({ message: error instanceof Error ? error.message : String(error), line: 1, column: 1 })
-    }
+    return { line: Math.max(1, line), column: Math.max(1, col) }
   }
   const place = (node: Node | undefined) => (node?.range ? at(node.range[0]) : undefined)
+  const pairs = new PairIndex()
   return {
     values,
-    problems,
-    positionOf: (path) => place(valueAt(document, path)),
-    positionOfKey: (path) => place(keyAt(document, path)),
+    problems: problems.map(({ message, offset }) => ({ message, ...at(offset) })),
+    positionOf: (path) => place(document && valueAt(document, path, pairs)),
+    positionOfKey: (path) => place(document && keyAt(document, path, pairs)),
   }
 }
 
-function valueAt(document: Document.Parsed, path: Path): Node | undefined {
+function valueAt(document: Document.Parsed, path: Path, pairs: PairIndex): Node | undefined {
   let node: Node | null | undefined = document.contents
   for (const step of path) {
     const inside: Node | null | undefined = isAlias(node) ? node.resolve(document) : node
-    if (isMap(inside)) node = pairOf(inside, step)?.value as Node | null | undefined
+    if (isMap(inside)) node = pairs.of(inside, step)?.value as Node | null | undefined
     else if (isSeq(inside)) node = inside.items[Number(step)] as Node | undefined
     else return undefined
   }
   return node ?? undefined
 }
 
-function keyAt(document: Document.Parsed, path: Path): Node | undefined {
-  const parent = valueAt(document, path.slice(0, -1))
+function keyAt(document: Document.Parsed, path: Path, pairs: PairIndex): Node | undefined {
+  const parent = valueAt(document, path.slice(0, -1), pairs)
   const inside = isAlias(parent) ? parent.resolve(document) : parent
-  return isMap(inside) ? (pairOf(inside, path.at(-1)!)?.key as Node | undefined) : undefined
+  return isMap(inside) ? (pairs.of(inside, path.at(-1)!)?.key as Node | undefined) : undefined
 }
 
-function pairOf(map: { readonly items: readonly { key: unknown; value: unknown }[] }, step: string | number) {
-  return map.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+/** Finds pairs of mappings by key. Each mapping is gone through once, however many of its keys are asked for. */
+class PairIndex {
+  readonly #byMap = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+
+  of(map: YAMLMap, step: string | number): Pair | undefined {
+    let index = this.#byMap.get(map)
+    if (index === undefined) {
+      index = new Map(
+        map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])),
+      )
+      this.#byMap.set(map, index)
+    }
+    return index.get(String(step))
+  }
 }

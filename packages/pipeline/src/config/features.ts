@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
-import { DECLARED_KINDS, type DeclaredFeature } from '@alertsmith/core'
+import { DECLARED_KINDS, type DeclaredFeature, tellSome } from '@alertsmith/core'
 import type { FeatureStep } from '@alertsmith/features'
 import { z } from 'zod'
 import { FeatureConfigError } from '../errors.js'
@@ -43,8 +43,9 @@ export async function readFeatureConfig(directory: string = process.cwd()): Prom
   if (file === undefined || given === undefined || given === null) return {}
   const parsed = section.safeParse(given)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      ({ path, message }) => `"${[FEATURES_KEY, ...path].join('.')}": ${message}`,
+    const problems = tellSome(
+      parsed.error.issues,
+      ({ path, message }) => `"${[FEATURES_KEY, ...path].join('.').slice(0, 200)}": ${message.slice(0, 500)}`,
     )
     throw new FeatureConfigError(
       `${file.path}: each column must have a kind (${DECLARED_KINDS.join(', ')}), or {kind, name, min_frequency}; found ${problems.join('; ')}.`,

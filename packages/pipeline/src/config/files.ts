@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { parse as parseYaml } from 'yaml'
+import { tellSome } from '@alertsmith/core'
 import { ConfigInvalidError } from '../errors.js'
+import { readSettingsText } from './read-text.js'
+import { parseYamlText } from './yaml.js'
 
 export interface ConfigFile {
   readonly path: string
@@ -29,16 +31,37 @@ export function readConfigFile(directory: string): ConfigFile | undefined {
   if (values === null) return { path: name, values: {} }
   if (typeof values !== 'object' || Array.isArray(values)) {
     throw new ConfigInvalidError(
-      `Expected ${name} to hold settings as "key: value"; found ${JSON.stringify(values)}.`,
+      `Expected ${name} to hold settings as "key: value"; found ${JSON.stringify(values).slice(0, 80)}.`,
     )
   }
   return { path: name, values: values as Record<string, unknown> }
 }
 
-/** Variables of the `.env` file in `directory`; empty where there is none. */
+/**
+ * Variables of the `.env` file in `directory`; empty where there is none.
+ *
+ * @throws {ConfigInvalidError} if it cannot be read, as where it is a folder.
+ */
 export function readDotEnv(directory: string): Readonly<Record<string, string | undefined>> {
   const path = join(directory, '.env')
-  return existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {}
+  if (!existsSync(path)) return {}
+  try {
+    return parseEnv(readSettingsText(path))
+  } catch (cause) {
+    throw new ConfigInvalidError(
+      `Expected ${path} to be a file of NAME=value lines that can be read; found: ${reasonOf(cause)}. Correct it, or take it away.`,
+      { context: { path }, cause },
+    )
+  }
+}
+
+/**
+ * Puts what `.env` in `directory` holds into the environment of this process, where it is not there already.
+ *
+ * @throws {ConfigInvalidError} if it cannot be read
+ */
+export function loadDotEnv(directory: string = process.cwd()): void {
+  for (const [name, value] of Object.entries(readDotEnv(directory))) process.env[name] ??= value
 }
 
 /**
@@ -48,12 +71,17 @@ export function readDotEnv(directory: string): Readonly<Record<string, string | 
  */
 export function parseDocument(path: string): unknown {
   try {
-    return parseYaml(readFileSync(path, 'utf8'))
+    const { values, problems } = parseYamlText(readSettingsText(path))
+    if (problems.length === 0) return values
+    throw new Error(tellSome(problems, ({ message }) => message).join('; '))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigInvalidError(`Cannot read ${path} as JSON or YAML: ${reason}`, {
+    throw new ConfigInvalidError(`Cannot read ${path} as JSON or YAML: ${reasonOf(cause)}`, {
       context: { path },
       cause,
     })
   }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -160,4 +160,92 @@ networks:
       /clickhouseTimeoutSeconds/,
     )
   })
+})
+
+describe('what is misspelt', () => {
+  const problems = (options: Parameters<typeof resolveConfig>[0] = {}): string => {
+    try {
+      resolve(options)
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigInvalidError)
+      return (error as Error).message
+    }
+    return ''
+  }
+
+  it('is refused in .env and in the environment, as in the config file', () => {
+    writeFileSync(
+      join(directory, '.env'),
+      'ALERTSMITH_OUTPUTDIR=models\nOTHER=1\nALERTSMITH_SCHEDULER_TOKEN=x\n',
+    )
+    const environment = { ALERTSMITH_DEMO_TREADS: '2', ALERTSMITH_OUTPUTDIR: 'models' }
+    expect(problems({ environment }).split('\n  ')).toEqual([
+      'Configuration:',
+      '"ALERTSMITH_DEMO_TREADS" in the environment is not a setting. Did you mean "ALERTSMITH_DEMO_THREADS"?',
+      '"ALERTSMITH_OUTPUTDIR" in .env is not a setting. Did you mean "ALERTSMITH_OUTPUT_DIR"?',
+    ])
+  })
+
+  it('is a setting of no object either', () => {
+    writeFileSync(join(directory, 'alertsmith.config.yaml'), 'constructor: 1\ntoString: 2\n')
+    expect(problems()).toMatch(/"constructor" in .*\n.*"toString" in /)
+  })
+
+  it.each(['.env', 'alertsmith.config.yaml'])('%s that is a folder is refused as such', (name) => {
+    mkdirSync(join(directory, name))
+    expect(problems()).toMatch(/EISDIR/)
+    expect(problems()).toContain(name)
+  })
+
+  it.each(['.env', 'alertsmith.config.yaml'])('%s that is too large is not read', (name) => {
+    writeFileSync(join(directory, name), '#'.repeat(2_000_000))
+    expect(problems()).toContain('larger than 1 MiB')
+  })
+})
+
+describe('a config file that is hostile', () => {
+  const refuse = (text: string): string => {
+    writeFileSync(join(directory, 'alertsmith.config.yaml'), text)
+    const began = performance.now()
+    try {
+      resolve()
+      return ''
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigInvalidError)
+      return (error as Error).message
+    } finally {
+      // Quadratic work took 40 s and more.
+      expect(performance.now() - began).toBeLessThan(15_000)
+    }
+  }
+
+  it('with many unknown keys is told of in part, with their number', () => {
+    const text = Array.from({ length: 80_000 }, (_, i) => `k${i}: 1`).join('\n')
+    const lines = refuse(text).split('\n')
+    expect(lines.length).toBeLessThan(60)
+    expect(lines[1]).toContain('"k0" in alertsmith.config.yaml')
+    expect(lines.at(-1)).toContain('79,950 more')
+  }, 30_000)
+
+  it('with a long key is told of it in part', () => {
+    expect(refuse(`? ${'k'.repeat(900_000)}\n: 1\n`).length).toBeLessThan(1000)
+  })
+
+  it('with keys that come twice is refused', () => {
+    expect(refuse('threads: 1\nthreads: 2\n')).toContain('Map keys must be unique')
+    expect(refuse('__proto__: { threads: 2 }\n')).toContain('__proto__')
+  })
+
+  it('that unfolds without end is refused', () => {
+    const levels = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(10)}]`)
+    expect(refuse(`a0: &a0 [x]\n${levels.join('\n')}\n`)).toContain('alias')
+  })
+
+  it.each(['['.repeat(20_000), '{a: '.repeat(20_000), '- '.repeat(20_000)])(
+    'that nests deeply is refused',
+    (text) => {
+      expect(refuse(text)).toContain('Cannot read')
+    },
+    30_000,
+  )
 })

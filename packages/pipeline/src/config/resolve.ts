@@ -1,4 +1,4 @@
-import { nearest } from '@alertsmith/core'
+import { nearest, PROBLEMS_TOLD, tellSome } from '@alertsmith/core'
 import { ConfigInvalidError } from '../errors.js'
 import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
@@ -12,6 +12,7 @@ import {
   type Settings,
 } from './settings.js'
 import { SOURCES_KEY } from './sources.js'
+import { meantVariable } from './variables.js'
 
 /** The section of the config file with settings of single networks. */
 const NETWORKS_KEY = 'networks'
@@ -49,7 +50,11 @@ export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
   const environment = options.environment ?? process.env
   const dotEnv = readDotEnv(directory)
   const file = readConfigFile(directory)
-  const problems = unknownKeys(file)
+  const problems = [
+    ...misspelt(environment, 'the environment', dotEnv),
+    ...misspelt(dotEnv, '.env', {}),
+    ...unknownKeys(file),
+  ]
   const settings: Record<string, unknown> = {}
   const sources: Record<string, string> = {}
 
@@ -84,9 +89,9 @@ export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
       if (dotEnv[variable] !== undefined) return { value: dotEnv[variable], source: `.env ${variable}` }
     }
     const own = ownValues(file, options.network)
-    if (own && name in own)
+    if (own && Object.hasOwn(own, name))
       return { value: own[name], source: `${file?.path} ${NETWORKS_KEY}.${options.network}` }
-    if (file && name in file.values) return { value: file.values[name], source: file.path }
+    if (file && Object.hasOwn(file.values, name)) return { value: file.values[name], source: file.path }
     return { value: SETTINGS[name].default, source: 'default' }
   }
 }
@@ -109,6 +114,21 @@ function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined 
   return value as Readonly<Record<string, unknown>>
 }
 
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** A setting that is misspelt would be left at its default in silence. */
+function misspelt(variables: Variables, place: string, elsewhere: Variables): string[] {
+  const found = Object.keys(variables).flatMap((name) => {
+    const told = variables[name] === undefined || elsewhere[name] === variables[name]
+    const meant = told ? undefined : meantVariable(name)
+    return meant === undefined ? [] : [{ name, meant }]
+  })
+  return tellSome(
+    found,
+    ({ name, meant }) => `"${name}" in ${place} is not a setting. Did you mean "${meant}"?`,
+  )
+}
+
 function unknownKeys(file: ConfigFile | undefined): string[] {
   if (file === undefined) return []
   const networks = file.values[NETWORKS_KEY]
@@ -117,7 +137,9 @@ function unknownKeys(file: ConfigFile | undefined): string[] {
   if (mapping(networks) === undefined) {
     return [...problems, `"${NETWORKS_KEY}" in ${file.path} must map names of networks to settings.`]
   }
+  // Each network has problems of its own, but more than some are not told of one by one.
   for (const [network, values] of Object.entries(mapping(networks)!)) {
+    if (problems.length > PROBLEMS_TOLD) break
     const place = `${NETWORKS_KEY}.${network} of ${file.path}`
     if (mapping(values) === undefined) problems.push(`${place} must map settings to values.`)
     else problems.push(...strangers(mapping(values)!, place, []))
@@ -130,10 +152,15 @@ function strangers(
   place: string,
   sections: readonly string[],
 ): string[] {
-  return Object.keys(values)
-    .filter((key) => !(key in SETTINGS) && !sections.includes(key))
-    .map((key) => {
-      const near = nearest(key, SETTING_NAMES)
-      return `"${key}" in ${place} is not a setting.${near ? ` Did you mean "${near}"?` : ` Known: ${SETTING_NAMES.join(', ')}.`}`
-    })
+  const unknown = Object.keys(values).filter(
+    (key) => !Object.hasOwn(SETTINGS, key) && !sections.includes(key),
+  )
+  return tellSome(unknown, (key) => {
+    const near = nearest(key, SETTING_NAMES)
+    return `"${shortened(key)}" in ${place} is not a setting.${near ? ` Did you mean "${near}"?` : ` Known: ${SETTING_NAMES.join(', ')}.`}`
+  })
+}
+
+function shortened(key: string): string {
+  return key.length > 100 ? `${key.slice(0, 100)}…` : key
 }

@@ -1,4 +1,4 @@
-import { nearest } from '@alertsmith/core'
+import { nearest, tellSome } from '@alertsmith/core'
 import {
   type ColumnSource,
   MAPPED_TABLE_NAMES,
@@ -84,7 +84,7 @@ export function readSourceConfig(directory: string = process.cwd()): SourceConfi
   const given = file?.values[SOURCES_KEY]
   if (file === undefined || given === undefined || given === null) return NO_SOURCES
   const parsed = section.safeParse(given)
-  const problems = parsed.success ? [] : parsed.error.issues.flatMap(sentences)
+  const problems = parsed.success ? [] : tellSome(parsed.error.issues.flatMap(sentences), String)
   const mappings = new Map<string, SourceMapping>()
   for (const [network, entry] of Object.entries(parsed.data?.networks ?? {})) {
     const mapping = mappingOf(network, { ...parsed.data?.defaults, ...entry })
@@ -101,7 +101,7 @@ export function readSourceConfig(directory: string = process.cwd()): SourceConfi
 function sentences(issue: z.core.$ZodIssue): string[] {
   const place = (path: readonly PropertyKey[]) => `"${[SOURCES_KEY, ...path].map(String).join('.')}"`
   if (issue.code !== 'unrecognized_keys') return [`${place(issue.path)}: ${issue.message}.`]
-  return issue.keys.map((key) => {
+  return tellSome(issue.keys, (key) => {
     const near = nearest(key, KEYS)
     const hint = near === undefined ? ' See docs/sources.md for what may.' : ` Did you mean "${near}"?`
     return `${place([...issue.path, key])} cannot stand there.${hint}`
