@@ -190,16 +190,16 @@ describe('the surroundings', () => {
     }
   })
 
-  it('is told of a file with 60,000 unknown keys in a few lines', async () => {
+  it('is told of a file with 20,000 unknown keys in a few lines', async () => {
     const { exitCode, stderr } = await inFolder('validate --offline', (folder) =>
       writeFileSync(
         join(folder, 'alertsmith.scheduler.yaml'),
-        Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`).join('\n'),
+        Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n'),
       ),
     )
     expect(exitCode).toBe(2)
     expect(stderr.length).toBeLessThan(20_000)
-    expect(stderr).toContain('has 60001 problems')
+    expect(stderr).toContain('has 20001 problems')
   }, 30_000)
 })
 

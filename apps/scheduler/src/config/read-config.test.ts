@@ -521,9 +521,9 @@ describe('a hostile file', () => {
     ['in a job', (count: number) => job(...keys(count))],
     ['in the train section', (count: number) => job('train:', ...keys(count).map((key) => `  ${key}`))],
   ])(
-    'with 50,000 unknown keys %s is told of in part, with their number',
+    'with 20,000 unknown keys %s is told of in part, with their number',
     (_, text) => {
-      const path = file('many.yaml', text(50_000))
+      const path = file('many.yaml', text(20_000))
       const error = quickly(() => {
         try {
           readConfig(path)
@@ -531,12 +531,12 @@ describe('a hostile file', () => {
           return thrown as AlertsmithError
         }
       })!
-      expect(error.context.count).toBe(50_000)
+      expect(error.context.count).toBe(20_000)
       const lines = error.message.split('\n')
       expect(lines).toHaveLength(52)
-      expect(lines[0]).toContain('has 50000 problems')
+      expect(lines[0]).toContain('has 20000 problems')
       expect(lines[1]).toMatch(/found the key "k0"/)
-      expect(lines.at(-1)).toContain('and 49950 more')
+      expect(lines.at(-1)).toContain('and 19950 more')
     },
     60_000,
   )

@@ -220,11 +220,11 @@ describe('a config file that is hostile', () => {
   }
 
   it('with many unknown keys is told of in part, with their number', () => {
-    const text = Array.from({ length: 80_000 }, (_, i) => `k${i}: 1`).join('\n')
+    const text = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')
     const lines = refuse(text).split('\n')
     expect(lines.length).toBeLessThan(60)
     expect(lines[1]).toContain('"k0" in alertsmith.config.yaml')
-    expect(lines.at(-1)).toContain('79,950 more')
+    expect(lines.at(-1)).toContain('19,950 more')
   }, 30_000)
 
   it('with a long key is told of it in part', () => {
