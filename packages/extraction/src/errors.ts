@@ -189,6 +189,32 @@ export const AmountRangeError = defineError({
   remedy: 'Convert the column to US dollars, or set amounts that are not known to null.',
 })
 
+export const SeverityError = defineError({
+  code: 'EXTRACTION_SEVERITY',
+  category: 'data',
+  retryable: false,
+  meaning: 'raw_alerts.severity holds words other than low, medium, high and critical.',
+  remedy: 'Write one of the four words, in any letter case, or leave the severity empty where it is not known.',
+})
+
+export const ValueRangeError = defineError({
+  code: 'EXTRACTION_VALUE_RANGE',
+  category: 'data',
+  retryable: false,
+  meaning: 'A score is outside 0 to 1, which usually means a percentage.',
+  remedy: 'Write scores as shares from 0 to 1, and null where one is not known.',
+})
+
+export const NothingMatchedError = defineError({
+  code: 'EXTRACTION_NOTHING_MATCHED',
+  category: 'data',
+  retryable: false,
+  meaning:
+    'A raw table has rows in the window, but none of them belongs to any of its alerts or clusters: addresses are written differently, or the processing dates are shifted.',
+  remedy:
+    'Write addresses and processing dates the same way in all tables; where only the letter case differs, set networks.<network>.addressForm to lower.',
+})
+
 export const ContractViolatedError = defineError({
   code: 'EXTRACTION_CONTRACT_VIOLATED',
   category: 'data',
@@ -238,6 +264,9 @@ export const extractionErrors = [
   RiskLevelError,
   LabelAsFeatureError,
   AmountRangeError,
+  SeverityError,
+  ValueRangeError,
+  NothingMatchedError,
   ContractViolatedError,
   DataChangedError,
   SourceMappingError,

@@ -2,6 +2,8 @@ import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/
 import { checkAlertOptions } from './check-options.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
+import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
+import { checkCoverage } from './coverage/check-coverage.js'
 import type { AlertExtractionOptions } from './options.js'
 import { readAlerts } from './read-alerts.js'
 
@@ -10,6 +12,10 @@ export interface ExtractedAlerts {
   readonly tables: AlignedTables
   readonly numRows: number
   readonly warnings: readonly string[]
+  /** What is hardly ever meant, such as a table that knows few of the alerts, in sentences. */
+  readonly alarms: readonly string[]
+  /** How many alerts found something in each joined table. */
+  readonly coverage: readonly JoinCoverage[]
 }
 
 const NAMES = { owner: 'extractAlerts', startDate: 'date', endDate: 'date' }
@@ -19,6 +25,7 @@ const NAMES = { owner: 'extractAlerts', startDate: 'date', endDate: 'date' }
  * {@link extractTrainingData} says of it. A day without alerts gives tables without rows.
  *
  * @throws {AlertsmithError} the data contract is broken in another point than labels, see {@link checkDataContract}
+ * @throws {NothingMatchedError} a table has rows on that day, but none for any of its alerts
  * @throws {OptionError} an option is unknown or has a value that is not offered
  * @throws {InvalidDateError} `date` is not a calendar day
  * @throws {DataChangedError} rows were written between the check and the extraction; try again
@@ -41,10 +48,16 @@ export async function extractAlerts(
   logContract(source, contract, { logger, started })
   const numRows = contract.rows.raw_alerts
   const selection = { window, labels: contract.labels, declared }
-  const tables = await readAlerts(source, selection, numRows, { signal })
+  const { tables, coverage } = await readAlerts(source, selection, numRows, { signal })
+  const uncovered = await checkCoverage(
+    source,
+    { coverage, rows: contract.rows, window, noun: 'alerts' },
+    { signal },
+  )
+  for (const alarm of uncovered) logger.warn(fields, alarm)
   logger.info(
-    { ...fields, alerts: numRows, duration_ms: Math.round(performance.now() - started) },
+    { ...fields, alerts: numRows, coverage: coverageShares(coverage), duration_ms: Math.round(performance.now() - started) },
     'Alerts extracted',
   )
-  return { tables, numRows, warnings: contract.warnings }
+  return { tables, numRows, warnings: contract.warnings, alarms: [...contract.alarms, ...uncovered], coverage }
 }

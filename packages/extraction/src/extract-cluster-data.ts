@@ -4,6 +4,9 @@ import { countPositive } from './clusters/count-positive.js'
 import { readClusters } from './clusters/read-clusters.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
+import { clusterCoverage } from './coverage/cluster-coverage.js'
+import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
+import { checkCoverage } from './coverage/check-coverage.js'
 import { DataChangedError, OneClassError, UnlabelledError } from './errors.js'
 import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
@@ -21,6 +24,10 @@ export interface ExtractedClusters {
   /** Where tables were read from elsewhere; null where all were the database's own. */
   readonly mapping: MappingRecord | null
   readonly warnings: readonly string[]
+  /** What is hardly ever meant, such as a table that knows few of the members, in sentences. */
+  readonly alarms: readonly string[]
+  /** How many clusters have a member of which each joined table knows something, over all and by day. */
+  readonly coverage: readonly JoinCoverage[]
 }
 
 /**
@@ -80,6 +87,13 @@ export async function extractClusterData(
   const positive = countPositive(tables.labels)
   if (positive === 0 || positive === numRows) throw oneClass(source.network, numRows, positive)
 
+  const coverage = clusterCoverage(tables)
+  const uncovered = await checkCoverage(
+    source,
+    { coverage, rows: contract.rows, window, noun: 'clusters' },
+    { signal },
+  )
+  for (const alarm of uncovered) logger.warn(fields, alarm)
   const data: ExtractedClusters = {
     tables,
     numRows,
@@ -87,6 +101,8 @@ export async function extractClusterData(
     dropped: { unlabelled: clusters - numRows },
     mapping: describeMapping(source),
     warnings: contract.warnings,
+    alarms: [...contract.alarms, ...uncovered],
+    coverage,
   }
   logger.info(
     {
@@ -95,6 +111,7 @@ export async function extractClusterData(
       labelled: numRows,
       unlabelled: clusters - numRows,
       positive_rate: positive / numRows,
+      coverage: coverageShares(coverage),
       data_fingerprint: data.fingerprint,
       duration_ms: Math.round(performance.now() - started),
     },

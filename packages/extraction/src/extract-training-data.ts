@@ -2,6 +2,8 @@ import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/
 import { checkOptions } from './check-options.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
+import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
+import { checkCoverage } from './coverage/check-coverage.js'
 import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
 import type { ExtractionOptions } from './options.js'
@@ -19,6 +21,10 @@ export interface ExtractedData {
   /** Where tables were read from elsewhere; null where all were the database's own. */
   readonly mapping: MappingRecord | null
   readonly warnings: readonly string[]
+  /** What is hardly ever meant, such as a table that knows few of the alerts, in sentences. */
+  readonly alarms: readonly string[]
+  /** How many alerts found something in each joined table, over all and by day. */
+  readonly coverage: readonly JoinCoverage[]
 }
 
 /**
@@ -27,6 +33,7 @@ export interface ExtractedData {
  * checked first. Joins and aggregations run in ClickHouse, over some parts of whole days one after the other.
  *
  * @throws {AlertsmithError} the data contract is broken, see {@link checkDataContract}
+ * @throws {NothingMatchedError} a table has rows in the window, but none for any of the alerts
  * @throws {OptionError} an option is unknown or has a value that is not offered
  * @throws {LabelQueryError} the label strategy's SQL is not one SELECT
  * @throws {DataChangedError} rows were written between the check and the extraction; try again
@@ -62,7 +69,14 @@ export async function extractTrainingData(
   const unlabelled = contract.rows.raw_alerts - labelled
 
   const selection = { window, labels: contract.labels, declared }
-  const tables = await readAlerts(source, selection, labelled, { signal })
+  const { tables, coverage } = await readAlerts(source, selection, labelled, { signal })
+  const uncovered = await checkCoverage(
+    source,
+    { coverage, rows: contract.rows, window, noun: 'alerts' },
+    { signal },
+  )
+  const alarms = [...contract.alarms, ...uncovered]
+  for (const alarm of uncovered) logger.warn(fields, alarm)
   const data: ExtractedData = {
     tables,
     numRows: labelled,
@@ -70,6 +84,8 @@ export async function extractTrainingData(
     dropped: { unlabelled },
     mapping: describeMapping(source),
     warnings: contract.warnings,
+    alarms,
+    coverage,
   }
   logger.info(
     {
@@ -81,6 +97,7 @@ export async function extractTrainingData(
       labelled,
       unlabelled,
       positive_rate: contract.counts.positive / labelled,
+      coverage: coverageShares(coverage),
       data_fingerprint: data.fingerprint,
       duration_ms: Math.round(performance.now() - started),
     },

@@ -5,6 +5,7 @@ export {
 } from './contract/check-data-contract.js'
 export type { Violation } from './contract/violations.js'
 export { countLabelledAlerts } from './count-labelled-alerts.js'
+export type { JoinCoverage, JoinedTable } from './coverage/coverage.js'
 export {
   AmountRangeError,
   ColumnTypeError,
@@ -26,11 +27,14 @@ export {
   NoAlertsError,
   NoClustersError,
   NoFeaturesError,
+  NothingMatchedError,
   OneClassError,
   OptionError,
   RiskLevelError,
+  SeverityError,
   SourceMappingError,
   UnlabelledError,
+  ValueRangeError,
   WindowDaysError,
   WindowReversedError,
 } from './errors.js'

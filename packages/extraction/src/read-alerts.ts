@@ -6,6 +6,8 @@ import {
   throwIfAborted,
 } from '@alertsmith/core'
 import { Table } from 'apache-arrow'
+import { alertCoverage } from './coverage/alert-coverage.js'
+import type { JoinCoverage } from './coverage/coverage.js'
 import { DataChangedError } from './errors.js'
 import { inLanes } from './in-lanes.js'
 import { planParts } from './plan-parts.js'
@@ -26,7 +28,7 @@ export async function readAlerts(
   selection: AlertSelection,
   expected: number,
   { signal }: QueryOptions,
-): Promise<AlignedTables> {
+): Promise<{ readonly tables: AlignedTables; readonly coverage: readonly JoinCoverage[] }> {
   const windows = await planParts(source, selection.window, alertLoad(selection), { signal })
   // Without alerts there are no parts, but tables without rows have columns, too.
   const parts = windows.length === 0 ? [selection.window] : windows
@@ -41,7 +43,10 @@ export async function readAlerts(
       { context: { expected, found: wide.numRows } },
     )
   }
-  return splitTables(wide, wideColumns(selection), history!)
+  return {
+    tables: splitTables(wide, wideColumns(selection), history!),
+    coverage: alertCoverage(wide, history!),
+  }
 }
 
 function sameAlerts(...results: [Table, Table]): boolean {

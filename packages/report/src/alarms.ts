@@ -32,6 +32,7 @@ export function findAlarms({ insufficient, firewall, drift, data, purpose }: Rep
   if (shifted > 0) {
     alarms.push(`${plural(shifted, 'feature')} shifted against training (PSI above ${PSI_ALARM}).`)
   }
+  alarms.push(...(data.alarms ?? []))
   if (data.warnings.length > 0) {
     alarms.push(`${plural(data.warnings.length, 'warning')} about the data: see “Data and split”.`)
   }

@@ -64,6 +64,24 @@ export interface ReportData {
   }
   /** What the run noticed and went on with. */
   readonly warnings: readonly string[]
+  /** What the data raises an alarm about. Default: nothing. */
+  readonly alarms?: readonly string[] | undefined
+  /** How many rows found something in each joined table. Default: not known. */
+  readonly coverage?: readonly ReportCoverage[] | undefined
+}
+
+/** How many rows found something in one table that they are joined to. */
+export interface ReportCoverage {
+  /** `raw_features`, `history`, … */
+  readonly table: string
+  readonly rows: number
+  readonly matched: number
+  /** As columns, by processing date. */
+  readonly days: {
+    readonly day: readonly IsoDate[]
+    readonly rows: readonly number[]
+    readonly matched: readonly number[]
+  }
 }
 
 export interface ReportSplit {

@@ -11,6 +11,7 @@ export function renderEvaluation({
   evaluation,
   drift,
   report_path,
+  alarms,
 }: EvaluationSummary): string {
   const estimate = ({
     value,
@@ -42,6 +43,7 @@ export function renderEvaluation({
         ...drift.features.slice(0, TOP_DRIFT).map(({ feature, psi }) => [feature, metric(psi)]),
       ],
     ),
+    ...alarms.map((alarm) => `${colors.red('Alarm')}: ${alarm}`),
     `Report: ${report_path}`,
   ].join('\n')
 }

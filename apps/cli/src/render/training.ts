@@ -51,7 +51,7 @@ function versionReason({ version_choice: { step, reason, compared_with } }: Trai
 
 function warnings({ alarms, insufficient, warnings: noticed }: TrainingSummary): string[] {
   const lines = [
-    ...alarms.map((alarm) => `${colors.red('Leakage alarm')}: ${alarm}`),
+    ...alarms.map((alarm) => `${colors.red('Alarm')}: ${alarm}`),
     ...(insufficient ? [`${colors.red('Too few labels')}: this model is marked as such for ever.`] : []),
     ...noticed.map((warning) => `${colors.yellow('Noticed')}: ${warning}`),
   ]

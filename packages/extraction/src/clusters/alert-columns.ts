@@ -1,4 +1,5 @@
-import type { ColumnSql } from '../query/columns.js'
+import { riskRank } from '../contract/severities.js'
+import { type ColumnSql, finite, knownAmount, knownCount } from '../query/columns.js'
 import { IN_WINDOW, snapshotKey } from '../query/snapshot.js'
 import { orderedSum } from './members.js'
 
@@ -19,7 +20,7 @@ export const CLUSTER_ALERT_COLUMNS = {
 } as const satisfies ColumnSql
 
 /** Severities become 1 to 4, in any letter case; other words are unknown. */
-const SEVERITY_RANK = `nullIf(transform(lower(toString(severity)), ['low', 'medium', 'high', 'critical'], [1., 2., 3., 4.], 0.), 0.)`
+const SEVERITY_RANK = `nullIf(toFloat64(${riskRank('severity')}), 0.)`
 
 /** Every alert of the window once for each cluster of its snapshot that holds its address, reduced to the cluster. */
 export const CLUSTER_ALERTS_SQL = `SELECT
@@ -41,10 +42,10 @@ export const CLUSTER_ALERTS_SQL = `SELECT
 FROM (
   SELECT
     ${snapshotKey('address')} AS alert_key,
-    toDecimal256(volume_usd, 18) AS volume_value,
-    toFloat64(alert_confidence_score) AS confidence_value,
+    toDecimal256(${knownAmount('volume_usd')}, 18) AS volume_value,
+    ${finite('alert_confidence_score')} AS confidence_value,
     ${SEVERITY_RANK} AS severity_value,
-    toFloat64(transaction_count) AS transactions_value,
+    ${knownCount('transaction_count')} AS transactions_value,
     toFloat64(first_seen_timestamp) AS first_value,
     toFloat64(last_seen_timestamp) AS last_value
   FROM raw_alerts

@@ -1,4 +1,4 @@
-import type { ColumnSql } from '../query/columns.js'
+import { type ColumnSql, knownAmount } from '../query/columns.js'
 import { flowSidesSql } from '../query/money-flows.js'
 import { IN_WINDOW, snapshotKey } from '../query/snapshot.js'
 import { MEMBER_KEYS } from './members.js'
@@ -58,7 +58,7 @@ export const INSIDE_FLOWS_SQL = `SELECT
   uniqExactIf((from_key, to_key), from_key != to_key) AS pairs
 FROM (
   SELECT
-    toDecimal256(amount_usd, 18) AS amount,
+    toDecimal256(${knownAmount('amount_usd')}, 18) AS amount,
     ${snapshotKey('from_address')} AS from_key,
     ${snapshotKey('to_address')} AS to_key
   FROM raw_money_flows

@@ -1,4 +1,4 @@
-import type { ColumnSql } from '../query/columns.js'
+import { type ColumnSql, finite, knownAmount, knownCount } from '../query/columns.js'
 import { IN_WINDOW, snapshotKey } from '../query/snapshot.js'
 import { orderedSum } from './members.js'
 
@@ -43,16 +43,16 @@ export function clusterMembersSql(columns: ReadonlyMap<string, string>): string 
   ${orderedSum('risk_value')} AS risk,
   count(risk_value) AS risks,
   maxOrNull(risk_value) AS highest_risk,
-  countIf(exchange_value != 0) AS exchanges,
-  countIf(mixer_value != 0) AS mixers
+  countIf(exchange_value = 1) AS exchanges,
+  countIf(mixer_value = 1) AS mixers
 FROM (
   SELECT
     ${snapshotKey('address')} AS feature_key,
     ${exact('total_received_usd')} AS received_value,
     ${exact('total_sent_usd')} AS sent_value,
-    toFloat64(transaction_count) AS transactions_value,
-    toFloat64(unique_counterparties) AS counterparties_value,
-    toFloat64(risk_score) AS risk_value,
+    ${knownCount('transaction_count')} AS transactions_value,
+    ${knownCount('unique_counterparties')} AS counterparties_value,
+    ${finite('risk_score')} AS risk_value,
     toFloat64(is_exchange) AS exchange_value,
     toFloat64(is_mixer) AS mixer_value
   FROM raw_features
@@ -65,5 +65,5 @@ GROUP BY cluster_key`
 /** From single precision ClickHouse would multiply by 10^18 in single precision, so that goes by way of a double. */
 function exactAmount(column: string, type: string): string {
   const number = /\b(?:Float32|BFloat16|Bool)\b/.test(type) ? `toFloat64(${column})` : column
-  return `toDecimal256(${number}, 18)`
+  return `toDecimal256(${knownAmount(number)}, 18)`
 }

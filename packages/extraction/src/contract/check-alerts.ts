@@ -1,7 +1,9 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { DuplicateAlertsError, EmptyKeyError, NoAlertsError } from '../errors.js'
+import { DuplicateAlertsError, EmptyKeyError, NoAlertsError, SeverityError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
 import { listRanges } from './ranges.js'
+import { RISK_WORDS, riskRank } from './severities.js'
 
 export interface AlertCounts {
   readonly rows: number
@@ -9,18 +11,27 @@ export interface AlertCounts {
   readonly seenLater: number
 }
 
-interface AlertSummary extends AlertCounts {
+interface AlertSummary extends AlertCounts, Readonly<Record<string, unknown>> {
   readonly withoutId: number
   readonly withoutAddress: number
   readonly repeatedIds: number
+  readonly otherSeverities: number
+  readonly knownSeverities: number
 }
+
+const VALUES: CheckedValues = { alert_confidence_score: 'share', transaction_count: 'notNegative' }
+
+/** An empty severity is one that is not known. */
+const OTHER_SEVERITY = `${riskRank('severity')} = 0 AND toString(severity) != ''`
 
 const SUMMARY_SQL = `SELECT
   toFloat64(count()) AS rows,
   toFloat64(countIf(ifNull(alert_id, '') = '')) AS withoutId,
   toFloat64(countIf(ifNull(address, '') = '')) AS withoutAddress,
   toFloat64(count(alert_id) - uniqExact(alert_id)) AS repeatedIds,
-  toFloat64(countIf(toDate(last_seen_timestamp, 'UTC') > processing_date)) AS seenLater
+  toFloat64(countIf(toDate(last_seen_timestamp, 'UTC') > processing_date)) AS seenLater,
+  toFloat64(countIf(${OTHER_SEVERITY})) AS otherSeverities,
+  toFloat64(countIf(${riskRank('severity')} > 0)) AS knownSeverities${countOutside(VALUES)}
 FROM raw_alerts
 WHERE ${IN_WINDOW}`
 
@@ -29,8 +40,15 @@ FROM raw_alerts
 WHERE ${IN_WINDOW}
 GROUP BY alert_id HAVING count() > 1 ORDER BY alert_id LIMIT 5`
 
+const SEVERITIES_SQL = `SELECT toString(severity) AS word, toFloat64(count()) AS rows
+FROM raw_alerts
+WHERE ${IN_WINDOW} AND ${OTHER_SEVERITY}
+GROUP BY word ORDER BY word LIMIT 5`
+
 export interface AlertCheck {
   readonly errors: readonly AlertsmithError[]
+  readonly warnings: readonly string[]
+  readonly alarms: readonly string[]
   readonly counts: AlertCounts
 }
 
@@ -43,11 +61,13 @@ export async function checkAlerts(
   const params = windowParams(window)
   const [summary] = await source.queryRows<AlertSummary>({ sql: SUMMARY_SQL, params }, options)
   const counts = summary!
-  if (counts.rows === 0 && !needed) return { errors: [], counts }
+  if (counts.rows === 0 && !needed) return { errors: [], warnings: [], alarms: [], counts }
   if (counts.rows === 0) {
-    return { errors: [await noAlerts(source, window, options)], counts }
+    return { errors: [await noAlerts(source, window, options)], warnings: [], alarms: [], counts }
   }
-  const errors: AlertsmithError[] = emptyKeys(counts)
+  const judged = describeOutside('raw_alerts', VALUES, counts)
+  const errors: AlertsmithError[] = [...emptyKeys(counts), ...judged.errors]
+  const alarms: string[] = []
   if (counts.repeatedIds > 0) {
     const examples = await source.queryRows<{ alertId: string; rows: number }>(
       { sql: REPEATED_IDS_SQL, params },
@@ -55,7 +75,17 @@ export async function checkAlerts(
     )
     errors.push(repeatedIds(counts.repeatedIds, examples))
   }
-  return { errors, counts }
+  if (counts.otherSeverities > 0) {
+    const words = await source.queryRows<{ word: string; rows: number }>(
+      { sql: SEVERITIES_SQL, params },
+      options,
+    )
+    const error = otherSeverities(words)
+    // A few odd words are unknown severities; where all are, the words are another system's.
+    if (counts.knownSeverities === 0) errors.push(error)
+    else alarms.push(`${error.message} Alerts with another word have an unknown severity.`)
+  }
+  return { errors, warnings: judged.warnings, alarms, counts }
 }
 
 async function noAlerts(
@@ -80,6 +110,14 @@ function emptyKeys({ rows, withoutId, withoutAddress }: AlertSummary): Alertsmit
           { context: { table: 'raw_alerts', column, expected: 'a text', found: `${count} empty`, count } },
         ),
     )
+}
+
+function otherSeverities(words: readonly { readonly word: string; readonly rows: number }[]) {
+  const expected = `${RISK_WORDS.slice(0, -1).join(', ')} or ${RISK_WORDS.at(-1)}, or empty`
+  const found = words.map(({ word, rows }) => `${JSON.stringify(word)} (${rows} alerts)`).join(', ')
+  return new SeverityError(`raw_alerts.severity must be ${expected}; there are others: ${found}.`, {
+    context: { table: 'raw_alerts', column: 'severity', expected, found },
+  })
 }
 
 function repeatedIds(surplus: number, examples: readonly { alertId: string; rows: number }[]) {

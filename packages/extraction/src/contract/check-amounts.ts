@@ -1,6 +1,7 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { AmountRangeError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
 
 /**
  * Below this the exact sums of a hundred thousand amounts of one address fit Decimal(38, 18), and the money of the
@@ -35,25 +36,39 @@ export const SUMMED: Readonly<Record<'alert' | 'cluster', readonly SummedColumn[
   ],
 }
 
+interface AmountSummary extends Readonly<Record<string, unknown>> {
+  readonly rows: number
+  readonly outside: number
+}
+
+export interface AmountCheck {
+  readonly errors: readonly AlertsmithError[]
+  readonly warnings: readonly string[]
+  /** Rows that were looked at. */
+  readonly rows: number
+}
+
 /** Looks for amounts that are no US dollars, and counts the rows it looked at. */
 export async function checkAmounts(
   source: QuerySource,
   { table, column, rows: condition }: SummedColumn,
   window: TrainingWindow,
   options: QueryOptions,
-): Promise<{ readonly errors: readonly AlertsmithError[]; readonly rows: number }> {
+): Promise<AmountCheck> {
+  const values: CheckedValues = { [column]: 'notNegative' }
   const sql = `SELECT
   toFloat64(count()) AS rows,
-  toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64})) AS outside
+  toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64})) AS outside${countOutside(values)}
 FROM ${table}
 WHERE ${condition}`
   const params = { ...windowParams(window), limit: LIMIT_USD }
-  const [summary] = await source.queryRows<{ rows: number; outside: number }>({ sql, params }, options)
+  const [summary] = await source.queryRows<AmountSummary>({ sql, params }, options)
   const { rows, outside } = summary!
-  if (outside === 0) return { errors: [], rows }
+  const { warnings } = describeOutside(table, values, summary!)
+  if (outside === 0) return { errors: [], warnings, rows }
   const error = new AmountRangeError(
     `${table}.${column} must be an amount in USD below 1e15 or null; ${outside} of ${rows} rows are not.`,
     { context: { table, column, expected: 'an amount below 1e15 USD', found: `${outside} others`, outside } },
   )
-  return { errors: [error], rows }
+  return { errors: [error], warnings, rows }
 }

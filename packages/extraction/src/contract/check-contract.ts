@@ -41,7 +41,10 @@ export interface CheckedContract {
   readonly rows: Readonly<Record<RawTableName, number>>
   readonly labels: LabelSql
   readonly counts: LabelCounts
+  /** What is allowed but may surprise, in sentences. */
   readonly warnings: readonly string[]
+  /** What is allowed and hardly ever meant, in sentences. */
+  readonly alarms: readonly string[]
 }
 
 /**
@@ -66,6 +69,8 @@ export async function checkContract(
   )
   const errors: AlertsmithError[] = [...windowErrors, ...schemaErrors]
   const rows = { raw_alerts: 0, raw_features: 0, raw_clusters: 0, raw_money_flows: 0 }
+  const warnings: string[] = []
+  const alarms: string[] = []
   let alerts: AlertCounts | undefined
 
   // Rows can be counted only where the window means something and the table has all its columns.
@@ -77,6 +82,8 @@ export async function checkContract(
     alerts = check.counts
     rows.raw_alerts = alerts.rows
     errors.push(...check.errors)
+    warnings.push(...check.warnings)
+    alarms.push(...check.alarms)
   }
   const labels = await checkLabelled(source, { request, schema, readable, alerts: rows.raw_alerts }, options)
   errors.push(...labels.errors)
@@ -84,11 +91,14 @@ export async function checkContract(
     const check = await checkKeys(source, keyed, window, options)
     rows[keyed.table] = check.rows
     errors.push(...check.errors)
+    warnings.push(...check.warnings)
   }
   for (const summed of SUMMED[grain].filter(({ table }) => readable(table))) {
     const check = await checkAmounts(source, summed, window, options)
     if (summed.table === 'raw_money_flows') rows.raw_money_flows = check.rows
     errors.push(...check.errors)
+    // Of raw_features all amounts were counted with its keys.
+    if (summed.table !== 'raw_features') warnings.push(...check.warnings)
   }
   if (readable('raw_features') && rows.raw_alerts > 0 && rows.raw_features === 0) {
     errors.push(noFeatures(source.network, window))
@@ -102,7 +112,8 @@ export async function checkContract(
     rows,
     labels: labels.sql ?? NO_LABELS,
     counts: labels.counts,
-    warnings: warningsAbout(rows, alerts!),
+    warnings: [...warningsAbout(rows, alerts!), ...warnings],
+    alarms,
   }
 }
 

@@ -63,7 +63,7 @@ export async function checkDataContract(
     { signal },
   )
   logContract(source, checked, { logger, started })
-  const { rows, counts, warnings } = checked
+  const { rows, counts, warnings, alarms } = checked
   const { positive, negative } = counts
-  return { rows, labels: { positive, negative, unlabelled: rows.raw_alerts - positive - negative }, warnings }
+  return { rows, labels: { positive, negative, unlabelled: rows.raw_alerts - positive - negative }, warnings: [...warnings, ...alarms] }
 }

@@ -1,23 +1,42 @@
 import type { AlertsmithError, ErrorClass, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { DuplicateClustersError, DuplicateFeaturesError, EmptyKeyError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
 
 /** A raw table with one row per key and snapshot. */
 interface KeyedTable {
   readonly table: 'raw_features' | 'raw_clusters'
   readonly key: 'address' | 'cluster_id'
   readonly duplicates: ErrorClass
+  readonly values: CheckedValues
 }
 
+const FEATURE_VALUES: CheckedValues = {
+  total_received_usd: 'notNegative',
+  total_sent_usd: 'notNegative',
+  transaction_count: 'notNegative',
+  unique_counterparties: 'notNegative',
+  avg_transaction_usd: 'notNegative',
+  max_transaction_usd: 'notNegative',
+  risk_score: 'share',
+}
+const CLUSTER_VALUES: CheckedValues = { cluster_size: 'notNegative', total_volume_usd: 'notNegative' }
+
 export const KEYED_TABLES: readonly KeyedTable[] = [
-  { table: 'raw_features', key: 'address', duplicates: DuplicateFeaturesError },
-  { table: 'raw_clusters', key: 'cluster_id', duplicates: DuplicateClustersError },
+  { table: 'raw_features', key: 'address', duplicates: DuplicateFeaturesError, values: FEATURE_VALUES },
+  { table: 'raw_clusters', key: 'cluster_id', duplicates: DuplicateClustersError, values: CLUSTER_VALUES },
 ]
 
-interface KeySummary {
+interface KeySummary extends Readonly<Record<string, unknown>> {
   readonly rows: number
   readonly empty: number
   readonly repeated: number
+}
+
+export interface KeyCheck {
+  readonly errors: readonly AlertsmithError[]
+  readonly warnings: readonly string[]
+  readonly rows: number
 }
 
 interface KeyExample {
@@ -26,10 +45,10 @@ interface KeyExample {
   readonly rows: number
 }
 
-const summarySql = ({ table, key }: KeyedTable) => `SELECT
+const summarySql = ({ table, key, values }: KeyedTable) => `SELECT
   toFloat64(count()) AS rows,
   toFloat64(countIf(ifNull(${key}, '') = '')) AS empty,
-  toFloat64(count(${key}) - uniqExact(${key}, processing_date)) AS repeated
+  toFloat64(count(${key}) - uniqExact(${key}, processing_date)) AS repeated${countOutside(values)}
 FROM ${table}
 WHERE ${IN_WINDOW}`
 
@@ -39,18 +58,19 @@ FROM ${table}
 WHERE ${IN_WINDOW}
 GROUP BY ${key}, processing_date HAVING count() > 1 ORDER BY processing_date, ${key} LIMIT 5`
 
-/** Looks for keys that are empty or stand twice in one snapshot, and counts the rows of the window. */
+/** Looks for keys that are empty or stand twice in one snapshot and for values out of range, and counts the rows of the window. */
 export async function checkKeys(
   source: QuerySource,
   keyed: KeyedTable,
   window: TrainingWindow,
   options: QueryOptions,
-): Promise<{ readonly errors: readonly AlertsmithError[]; readonly rows: number }> {
+): Promise<KeyCheck> {
   const params = windowParams(window)
   const [summary] = await source.queryRows<KeySummary>({ sql: summarySql(keyed), params }, options)
   const { rows, empty, repeated } = summary!
   const { table, key: column, duplicates } = keyed
-  const errors: AlertsmithError[] = []
+  const judged = describeOutside(table, keyed.values, summary!)
+  const errors: AlertsmithError[] = [...judged.errors]
   if (empty > 0) {
     errors.push(
       new EmptyKeyError(
@@ -79,5 +99,5 @@ export async function checkKeys(
       ),
     )
   }
-  return { errors, rows }
+  return { errors, warnings: judged.warnings, rows }
 }

@@ -1,12 +1,10 @@
 import type { IsoDate } from '@alertsmith/core'
+import { riskRank } from '../contract/severities.js'
 import { textKey } from '../query/snapshot.js'
 import { type LabelSql, typologySql } from './label-sql.js'
 
-/** From harmless to worst; the last two are positive. */
-export const RISK_LEVELS = ['low', 'medium', 'high', 'critical'] as const
-
-/** The place of a statement's risk level in {@link RISK_LEVELS}, from 1; 0 for another word, null for null. */
-export const RISK_RANK = `transform(lower(toString(risk_level)), [${RISK_LEVELS.map((level) => `'${level}'`).join(', ')}], [1, 2, 3, 4], 0)`
+/** From 1 for `low` to 4 for `critical`, the last two of which are positive; 0 for another word, null for null. */
+export const RISK_RANK = riskRank('risk_level')
 
 /** Above every day: stands for a day that is not known where days are compared. */
 const NEVER = 2_147_483_647

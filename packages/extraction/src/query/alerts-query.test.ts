@@ -43,7 +43,8 @@ it('binds the window and says everything else itself', () => {
       \`labels.weight\`,
       \`labels.known_date\`,
       \`labels.typology\`,
-      sipHash64(assumeNotNull(CAST(alert_id, 'Nullable(String)'))) AS alert_check
+      sipHash64(assumeNotNull(CAST(alert_id, 'Nullable(String)'))) AS alert_check,
+      toUInt8(1 * isNotNull(feature.snapshot_key) + 2 * isNotNull(cluster.snapshot_key) + 4 * isNotNull(flow.snapshot_key)) AS matches
     FROM (
     SELECT
       assumeNotNull(CAST(alert_id, 'Nullable(String)')) AS \`alerts.alert_id\`,
@@ -122,7 +123,7 @@ it('binds the window and says everything else itself', () => {
         countIf(amount, NOT inbound) AS out_count
       FROM (
         SELECT
-          toDecimal128(amount_usd, 18) AS amount,
+          toDecimal128(if(amount_usd >= 0, amount_usd, NULL), 18) AS amount,
           arrayJoin([
             (bitXor(reinterpretAsUInt128(sipHash128(to_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(from_address)), true),
             (bitXor(reinterpretAsUInt128(sipHash128(from_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(to_address)), false)

@@ -1,4 +1,5 @@
 import type { AlignedTables, BoundQuery } from '@alertsmith/core'
+import { MATCHES_SQL } from '../coverage/alert-coverage.js'
 import { LABEL_COLUMN_NAMES, LABEL_KEY, wideJoinedSql } from '../labels/label-sql.js'
 import type { AlertSelection } from './alert-selection.js'
 import { ALERT_COLUMNS, alertsSql } from './alerts.js'
@@ -35,7 +36,8 @@ export function alertsQuery(selection: AlertSelection): BoundQuery {
   // The data contract leaves one row per key on every right side.
   const sql = `SELECT
   ${columns.join(',\n  ')},
-  ${ALERT_CHECK}
+  ${ALERT_CHECK},
+  ${MATCHES_SQL}
 FROM (
 ${alertsSql(labels, declared)}
 ) AS alert

@@ -29,3 +29,21 @@ export function dictionary(sql: string): string {
 export function double(sql: string): string {
   return `CAST(toFloat64(${sql}), 'Nullable(Float64)')`
 }
+
+/**
+ * An amount, or null where it is negative: nobody moves less than nothing, so such a value is not known. Sums, counts and
+ * extremes are taken over this, as finished columns take such a value for missing.
+ */
+export function knownAmount(sql: string): string {
+  return `if(${sql} >= 0, ${sql}, NULL)`
+}
+
+/** A number of things as a double, or null where it is negative or infinite. */
+export function knownCount(sql: string): string {
+  return `if(toFloat64(${sql}) >= 0 AND isFinite(toFloat64(${sql})), toFloat64(${sql}), NULL)`
+}
+
+/** A double, or null where it is infinite. */
+export function finite(sql: string): string {
+  return `if(isFinite(toFloat64(${sql})), toFloat64(${sql}), NULL)`
+}

@@ -20,13 +20,14 @@ it('binds the window and says everything else itself', () => {
       SELECT
         processing_date,
         alert_id,
+        if(volume_usd >= 0, volume_usd, NULL) AS volume,
         raw_alerts.\`label\` IS NOT NULL AS is_labelled,
         count() OVER earlier AS alerts,
-        count(volume_usd) OVER earlier AS volumes,
-        sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
-        sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS squares,
-        min(volume_usd) OVER earlier AS smallest,
-        max(volume_usd) OVER earlier AS largest,
+        count(volume) OVER earlier AS volumes,
+        sum(toDecimal256(volume, 18)) OVER earlier AS total,
+        sum(toDecimal256(volume, 18) * toDecimal256(volume, 18)) OVER earlier AS squares,
+        min(volume) OVER earlier AS smallest,
+        max(volume) OVER earlier AS largest,
         max(processing_date) OVER earlier AS last_date
       FROM raw_alerts
       WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}

@@ -1,6 +1,6 @@
 import type { BoundQuery } from '@alertsmith/core'
 import type { AlertSelection } from './alert-selection.js'
-import { type ColumnSql, selectList } from './columns.js'
+import { type ColumnSql, knownAmount, selectList } from './columns.js'
 import { ALERT_CHECK, QUERY_SETTINGS } from './result.js'
 import { IN_WINDOW, windowParams } from './snapshot.js'
 
@@ -35,13 +35,14 @@ ${selectList('history', HISTORY_COLUMNS)},
 FROM (
   SELECT
     processing_date,
-    alert_id,${labelled === undefined ? '' : `\n    ${labelled} AS is_labelled,`}
+    alert_id,
+    ${knownAmount('volume_usd')} AS volume,${labelled === undefined ? '' : `\n    ${labelled} AS is_labelled,`}
     count() OVER earlier AS alerts,
-    count(volume_usd) OVER earlier AS volumes,
-    sum(toDecimal256(volume_usd, 18)) OVER earlier AS total,
-    sum(toDecimal256(volume_usd, 18) * toDecimal256(volume_usd, 18)) OVER earlier AS squares,
-    min(volume_usd) OVER earlier AS smallest,
-    max(volume_usd) OVER earlier AS largest,
+    count(volume) OVER earlier AS volumes,
+    sum(toDecimal256(volume, 18)) OVER earlier AS total,
+    sum(toDecimal256(volume, 18) * toDecimal256(volume, 18)) OVER earlier AS squares,
+    min(volume) OVER earlier AS smallest,
+    max(volume) OVER earlier AS largest,
     max(processing_date) OVER earlier AS last_date
   FROM raw_alerts
   WHERE window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}

@@ -1,4 +1,4 @@
-import { type ColumnSql, selectList } from './columns.js'
+import { type ColumnSql, knownAmount, selectList } from './columns.js'
 import { ALERTED_KEYS, counterpartyKey, IN_WINDOW, snapshotKey } from './snapshot.js'
 
 /** Counts are of flows with a known amount; without one there is no sum and no mean. */
@@ -29,7 +29,7 @@ export function flowSidesSql(keys: string): string {
     countIf(amount, NOT inbound) AS out_count
   FROM (
     SELECT
-      toDecimal128(amount_usd, 18) AS amount,
+      toDecimal128(${knownAmount('amount_usd')}, 18) AS amount,
       arrayJoin([
         (${snapshotKey('to_address')}, ${counterpartyKey('from_address')}, true),
         (${snapshotKey('from_address')}, ${counterpartyKey('to_address')}, false)

@@ -216,7 +216,7 @@ describe('statements on addresses', () => {
     [
       { address: 'x', confidence_score: -0.5 },
       'EXTRACTION_LABEL_WEIGHT',
-      'raw_address_labels.confidence_score must be 0 or more and finite, or null; 1 of 12 rows are not.',
+      'raw_address_labels.confidence_score must be from 0 to 1, or null; 1 of 12 rows are not.',
     ],
   ])('%j is refused', async (statement, code, message) => {
     await insertRows(network.database, { raw_address_labels: [...statements, statement] })

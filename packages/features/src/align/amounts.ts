@@ -11,6 +11,7 @@ import { ExactSum } from '../numeric/exact-sum.js'
  */
 export interface Amounts {
   readonly length: number
+  /** Null, or what is no amount: negative or infinite. */
   isMissing(row: number): boolean
   /** The amount as a whole number of units. */
   units(row: number): bigint
@@ -53,7 +54,8 @@ class DecimalAmounts implements Amounts {
   }
 
   isMissing(row: number): boolean {
-    return this.#missing[row] === 1
+    // The highest word carries the sign.
+    return this.#missing[row] === 1 || this.#word(row, this.#stride - 1) < 0
   }
 
   units(row: number): bigint {
@@ -118,7 +120,8 @@ class DoubleAmounts implements Amounts {
   }
 
   isMissing(row: number): boolean {
-    return !Number.isFinite(this.#values[row])
+    const value = this.#values[row]!
+    return !(value >= 0 && Number.isFinite(value))
   }
 
   units(row: number): bigint {

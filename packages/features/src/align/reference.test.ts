@@ -6,6 +6,7 @@ import { alignTables } from './align-tables.js'
 type Row = Readonly<Record<string, number | string | null>>
 
 const usd = (cents: readonly number[]) => cents.reduce((sum, amount) => sum + amount, 0) / 100
+const isAmount = (cents: number) => cents >= 0
 const orNull = (amounts: readonly number[], value: number) => (amounts.length === 0 ? null : value)
 
 /** In dollars, from cents: the deviations n·v - Σv are whole numbers, so nothing is rounded before the root. */
@@ -30,30 +31,26 @@ function expectedRow(alert: AlertRecord, { alerts, features, clusters, flows }: 
   const prior = alerts.filter(
     (row) => row.address === alert.address && row.windowDays === alert.windowDays && row.day < alert.day,
   )
-  const volumes = prior.map(({ volume }) => volume)
+  const volumes = prior.map(({ volume }) => volume).filter(isAmount)
+  const received = inbound.map(({ amount }) => amount).filter(isAmount)
+  const sent = outbound.map(({ amount }) => amount).filter(isAmount)
   const mean = usd(volumes) / volumes.length
   return {
     alert_id: alert.id,
     total_received_usd: own ? own.received / 100 : null,
     cluster_id: cluster?.id ?? null,
     in_degree: new Set(inbound.map(({ from }) => from)).size,
-    total_in: orNull(
-      inbound.map(({ amount }) => amount),
-      usd(inbound.map(({ amount }) => amount)),
-    ),
-    tx_in_count: inbound.length,
+    total_in: orNull(received, usd(received)),
+    tx_in_count: received.length,
     out_degree: new Set(outbound.map(({ to }) => to)).size,
-    avg_out: orNull(
-      outbound.map(({ amount }) => amount),
-      usd(outbound.map(({ amount }) => amount)) / outbound.length,
-    ),
-    tx_out_count: outbound.length,
+    avg_out: orNull(sent, usd(sent) / sent.length),
+    tx_out_count: sent.length,
     prior_alert_count: prior.length,
     prior_volume_mean: orNull(volumes, mean),
     prior_volume_std: sampleDeviation(volumes),
     prior_volume_min: orNull(volumes, Math.min(...volumes) / 100),
     prior_volume_max: orNull(volumes, Math.max(...volumes) / 100),
-    last_alert_date: orNull(volumes, 19_000 + Math.max(...prior.map(({ day }) => day))),
+    last_alert_date: prior.length === 0 ? null : 19_000 + Math.max(...prior.map(({ day }) => day)),
   }
 }
 

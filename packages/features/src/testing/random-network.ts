@@ -43,12 +43,14 @@ export interface NetworkRecords {
 
 const address = fc.constantFrom('x', 'y', 'z', 'xy', 'é')
 const cents = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 10 ** 13 }))
+/** Now and then negative, which is no amount. */
+const volume = fc.oneof({ arbitrary: cents, weight: 4 }, { arbitrary: fc.integer({ min: -500, max: -1 }), weight: 1 })
 const snapshot = { day: fc.integer({ min: 0, max: 4 }), windowDays: fc.constantFrom(7, 7, 7, 30) }
 
 /** A small network in which addresses, days and windows collide often. */
 export const networkRecords: fc.Arbitrary<NetworkRecords> = fc.record({
   alerts: fc
-    .array(fc.record({ ...snapshot, address, volume: cents }), { minLength: 1, maxLength: 12 })
+    .array(fc.record({ ...snapshot, address, volume }), { minLength: 1, maxLength: 12 })
     .map((alerts) => alerts.map((alert, i) => ({ ...alert, id: `a${(i * 7) % 12}` }))),
   features: fc.uniqueArray(fc.record({ ...snapshot, address, received: cents, sent: cents }), {
     maxLength: 12,
@@ -65,7 +67,7 @@ export const networkRecords: fc.Arbitrary<NetworkRecords> = fc.record({
       { maxLength: 8 },
     )
     .map((clusters) => clusters.map((cluster, i) => ({ ...cluster, id: `k${(i * 5) % 8}` }))),
-  flows: fc.array(fc.record({ ...snapshot, from: address, to: address, amount: cents }), { maxLength: 30 }),
+  flows: fc.array(fc.record({ ...snapshot, from: address, to: address, amount: volume }), { maxLength: 30 }),
 })
 
 /** The records as plain tables; money as Decimal(38, 18), or as Float64 where `doubles` is set. */
@@ -77,7 +79,10 @@ export function tablesOf({ alerts, features, clusters, flows }: NetworkRecords, 
           new Float64(),
         )
       : decimals(
-          amounts.map((amount) => `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`),
+          amounts.map((amount) => {
+            const size = Math.abs(amount)
+            return `${amount < 0 ? '-' : ''}${Math.floor(size / 100)}.${String(size % 100).padStart(2, '0')}`
+          }),
         )
   const text = (values: readonly string[]) => column(values, new Utf8())
   const counts = (values: readonly number[]) => column(values, new Uint32())
@@ -98,11 +103,11 @@ export function tablesOf({ alerts, features, clusters, flows }: NetworkRecords, 
       ...snapshots(alerts),
       severity: text(alerts.map(() => 'low')),
       alert_confidence_score: column(
-        alerts.map(({ volume }) => (volume % 100) / 100),
+        alerts.map((alert) => (Math.abs(alert.volume) % 100) / 100),
         new Float64(),
       ),
-      volume_usd: money(alerts.map(({ volume }) => volume)),
-      transaction_count: counts(alerts.map(({ volume }) => volume % 17)),
+      volume_usd: money(alerts.map((alert) => alert.volume)),
+      transaction_count: counts(alerts.map((alert) => Math.abs(alert.volume) % 17)),
       first_seen_timestamp: counts(alerts.map(({ day }) => (18_990 + day) * 86_400)),
       last_seen_timestamp: counts(alerts.map(({ day }) => (18_999 + day) * 86_400)),
     }),
@@ -132,7 +137,7 @@ export function tablesOf({ alerts, features, clusters, flows }: NetworkRecords, 
       cluster_id: text(clusters.map(({ id }) => id)),
       ...snapshots(clusters),
       cluster_size: counts(clusters.map(({ size }) => size)),
-      total_volume_usd: money(clusters.map(({ volume }) => volume)),
+      total_volume_usd: money(clusters.map((cluster) => cluster.volume)),
       member_addresses: vectorFromArray(
         clusters.map(({ members }) => members),
         new List(new Field('item', new Utf8(), true)),

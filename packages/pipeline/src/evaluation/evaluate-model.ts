@@ -1,4 +1,5 @@
 import { type Logger, silentLogger, type TrainingWindow, toDayNumber } from '@alertsmith/core'
+import type { JoinCoverage } from '@alertsmith/extraction'
 import type { FeatureStep } from '@alertsmith/features'
 import { renderReport } from '@alertsmith/report'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
@@ -53,6 +54,10 @@ export interface EvaluationSummary {
   readonly report_path: string
   readonly data_fingerprint: string
   readonly warnings: readonly string[]
+  /** What is hardly ever meant, such as a table that knows few of the alerts; empty where all is well. */
+  readonly alarms: readonly string[]
+  /** How many alerts or clusters found something in each joined table, over all and by day. */
+  readonly coverage: readonly JoinCoverage[]
 }
 
 /**
@@ -126,6 +131,8 @@ export async function evaluateModel(
     report_path: file.path,
     data_fingerprint: data.fingerprint,
     warnings: data.warnings,
+    alarms: data.alarms,
+    coverage: data.coverage,
   }
 
   async function read() {

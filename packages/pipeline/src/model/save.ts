@@ -128,6 +128,8 @@ function describe(result: TrainingResult, phaseMs: PhaseDurations, clickhouseVer
     rounds: trained.rounds,
     early_stopping_rounds: trained.earlyStoppingRounds,
     warnings: data.warnings,
+    alarms: data.alarms,
+    coverage: data.coverage,
     training_run: result.trainingRun,
     versions: {
       node: process.versions.node,

@@ -41,6 +41,8 @@ export function evaluationDocument(input: EvaluationDocumentInput): ReportDocume
       features: matrix.names.length,
       dropped: { unlabelled: data.dropped.unlabelled, embargo: 0, late_label: 0 },
       warnings: data.warnings,
+      alarms: data.alarms,
+      coverage: data.coverage,
     },
     split: reportSplit(trained.split as SplitSummary),
     evaluation,

@@ -42,6 +42,9 @@ export function trainingDocument({
         late_label: stats.dropped_late_label,
       },
       warnings: [...metadata.warnings, ...firewallAlarms(firewall)],
+      // Models of earlier versions have neither.
+      alarms: metadata.alarms ?? [],
+      coverage: metadata.coverage ?? [],
     },
     split: reportSplit(split),
     evaluation,

@@ -1,5 +1,5 @@
 import { type IsoDate, type Logger, silentLogger } from '@alertsmith/core'
-import { extractAlerts } from '@alertsmith/extraction'
+import { extractAlerts, type JoinCoverage } from '@alertsmith/extraction'
 import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
 import { rankRows } from '@alertsmith/trainer'
 import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
@@ -38,6 +38,10 @@ export interface ScoringSummary {
   }[]
   readonly phase_ms: { readonly extract: number; readonly score: number; readonly write: number }
   readonly warnings: readonly string[]
+  /** What is hardly ever meant, such as a table that knows few of the alerts; empty where all is well. */
+  readonly alarms: readonly string[]
+  /** How many alerts found something in each joined table. */
+  readonly coverage: readonly JoinCoverage[]
 }
 
 const TOP = 10
@@ -54,7 +58,7 @@ export async function scoreDay(options: ScoreDayOptions, context: ScoreContext):
   const { model_id: modelId, training_period: period } = ready.model.metadata
   const windowDays = period.window_days
   const clock = startClock()
-  const { tables, numRows, warnings } = await extractAlerts(database, {
+  const { tables, numRows, warnings, alarms, coverage } = await extractAlerts(database, {
     date: options.date,
     windowDays,
     declared: ready.builder.declared,
@@ -106,6 +110,8 @@ export async function scoreDay(options: ScoreDayOptions, context: ScoreContext):
     })),
     phase_ms: { extract, score, write },
     warnings,
+    alarms,
+    coverage,
   }
 }
 

@@ -26,7 +26,7 @@ export function readAlertRows(tables: AlignedTables): LabelledRows {
     group: numberTexts(column(tables.alerts, 'address')).codes,
     severity: readText(column(tables.alerts, 'severity')),
     typology: readTypology(tables.labels),
-    volumeUsd: numbers(column(tables.alerts, 'volume_usd')),
+    volumeUsd: amounts(column(tables.alerts, 'volume_usd')),
   }
   return { rows: readRows(tables.alerts, tables.labels, facts.group), facts }
 }
@@ -37,7 +37,7 @@ export function readClusterRows(tables: ClusterTables): LabelledRows {
     group: numberTexts(column(tables.clusters, 'cluster_id')).codes,
     severity: null,
     typology: null,
-    volumeUsd: numbers(column(tables.clusters, 'total_volume_usd')),
+    volumeUsd: amounts(column(tables.clusters, 'total_volume_usd')),
   }
   return { rows: readRows(tables.clusters, tables.labels, facts.group), facts }
 }
@@ -67,6 +67,11 @@ function numbers(vector: Vector): Float64Array {
     for (let row = 0; row < values.length; row++) if (!vector.isValid(row)) values[row] = Number.NaN
   }
   return values
+}
+
+/** US dollars; NaN where unknown, which a negative amount is. */
+function amounts(vector: Vector): Float64Array {
+  return numbers(vector).map((value) => (value < 0 ? Number.NaN : value))
 }
 
 /** Extraction promises these columns, so that a missing one is a fault of the program, not of the data. */

@@ -1,4 +1,5 @@
 import type { ModelType } from '@alertsmith/core'
+import type { JoinCoverage } from '@alertsmith/extraction'
 import type { SavedModel } from '@alertsmith/storage'
 import type { SplitSummary } from '@alertsmith/trainer'
 import type { VersionChoice } from '../model/choose-version.js'
@@ -36,7 +37,7 @@ export interface TrainingSummary {
   /** Chosen on the validation rows; null for rankers. */
   readonly threshold: { readonly rule: string; readonly value: number } | null
   readonly calibration: string | null
-  /** What the leakage firewall raises; empty where all is well. */
+  /** What the data or the leakage firewall raises an alarm about; empty where all is well. */
   readonly alarms: readonly string[]
   /** True where labels did not suffice and the model was trained all the same. */
   readonly insufficient: boolean
@@ -45,6 +46,8 @@ export interface TrainingSummary {
   readonly peak_rss_mb: number
   /** sha256 over the extracted values: equal data gives equal fingerprints. */
   readonly data_fingerprint: string
+  /** How many alerts or clusters found something in each joined table, over all and by day. */
+  readonly coverage: readonly JoinCoverage[]
   /** False where the model's row in `trained_models` could not be written; the folder is whole all the same. */
   readonly recorded: boolean
   /** What the run noticed and went on with, e.g. that there are no clusters. */
@@ -80,12 +83,13 @@ export function summarize(
     metrics: result.metrics,
     threshold: result.threshold && { rule: result.threshold.rule, value: result.threshold.threshold },
     calibration: result.calibration?.method ?? null,
-    alarms: firewallAlarms(result.firewall),
+    alarms: [...data.alarms, ...firewallAlarms(result.firewall)],
     insufficient: result.insufficient !== null,
     phase_ms: phaseMs,
     // maxRSS is in KiB on every platform that Node supports.
     peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1024),
     data_fingerprint: data.fingerprint,
+    coverage: data.coverage,
     recorded: saved.recorded,
     warnings: [...data.warnings, ...(saved.warning ? [saved.warning.message] : [])],
   }

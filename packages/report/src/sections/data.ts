@@ -21,6 +21,7 @@ export async function dataSection(document: ReportDocument): Promise<Section> {
     title: 'Data and split',
     parts: [
       { title: 'Data', body: dataTable(document) },
+      { title: 'What the joins found', body: joins(document) },
       { title: 'Split timeline', body: await timeline(document) },
       { title: 'Rows left out and why', body: leftOut(document) },
       { title: 'Label sufficiency', body: sufficiency(document) },
@@ -41,6 +42,39 @@ function dataTable({ data, window }: ReportDocument): Html {
       ['Share of positives', percent(data.positive_rate)],
       ['Features', count(data.features)],
     ],
+  )
+}
+
+const JOIN_NAMES: Readonly<Record<string, string>> = {
+  history: 'earlier alerts of the same address',
+  raw_alerts: 'alerts on members',
+}
+
+function joins({ data }: ReportDocument): Html {
+  const coverage = data.coverage ?? []
+  if (coverage.length === 0) return nothing('It was not recorded how many rows each joined table knows.')
+  return table(
+    'Rows for which each joined table has something',
+    [
+      { title: 'Table' },
+      { title: 'Rows', kind: 'number' },
+      { title: 'Found', kind: 'number' },
+      { title: 'Share', kind: 'number' },
+      { title: 'Lowest day', kind: 'number' },
+      { title: 'Share on it', kind: 'number' },
+    ],
+    coverage.map(({ table: name, rows, matched, days }) => {
+      const shares = days.rows.map((all, i) => days.matched[i]! / all)
+      const lowest = shares.indexOf(Math.min(...shares))
+      return [
+        JOIN_NAMES[name] ?? name,
+        count(rows),
+        count(matched),
+        percent(rows === 0 ? null : matched / rows),
+        days.day[lowest] ?? '–',
+        percent(shares[lowest] ?? null),
+      ]
+    }),
   )
 }
 
