@@ -194,7 +194,8 @@ export const SeverityError = defineError({
   category: 'data',
   retryable: false,
   meaning: 'raw_alerts.severity holds words other than low, medium, high and critical.',
-  remedy: 'Write one of the four words, in any letter case, or leave the severity empty where it is not known.',
+  remedy:
+    'Write one of the four words, in any letter case, or leave the severity empty where it is not known.',
 })
 
 export const ValueRangeError = defineError({

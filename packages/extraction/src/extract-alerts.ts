@@ -2,8 +2,8 @@ import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/
 import { checkAlertOptions } from './check-options.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
-import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
 import { checkCoverage } from './coverage/check-coverage.js'
+import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
 import type { AlertExtractionOptions } from './options.js'
 import { readAlerts } from './read-alerts.js'
 
@@ -56,8 +56,19 @@ export async function extractAlerts(
   )
   for (const alarm of uncovered) logger.warn(fields, alarm)
   logger.info(
-    { ...fields, alerts: numRows, coverage: coverageShares(coverage), duration_ms: Math.round(performance.now() - started) },
+    {
+      ...fields,
+      alerts: numRows,
+      coverage: coverageShares(coverage),
+      duration_ms: Math.round(performance.now() - started),
+    },
     'Alerts extracted',
   )
-  return { tables, numRows, warnings: contract.warnings, alarms: [...contract.alarms, ...uncovered], coverage }
+  return {
+    tables,
+    numRows,
+    warnings: contract.warnings,
+    alarms: [...contract.alarms, ...uncovered],
+    coverage,
+  }
 }

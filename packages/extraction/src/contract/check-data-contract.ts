@@ -65,5 +65,9 @@ export async function checkDataContract(
   logContract(source, checked, { logger, started })
   const { rows, counts, warnings, alarms } = checked
   const { positive, negative } = counts
-  return { rows, labels: { positive, negative, unlabelled: rows.raw_alerts - positive - negative }, warnings: [...warnings, ...alarms] }
+  return {
+    rows,
+    labels: { positive, negative, unlabelled: rows.raw_alerts - positive - negative },
+    warnings: [...warnings, ...alarms],
+  }
 }

@@ -88,9 +88,12 @@ function describe(
 }
 
 function nothingMatched(network: string, { table, rows }: JoinCoverage, problem: string): AlertsmithError {
-  return new NothingMatchedError(`Network "${network}" must write addresses and days the same way in all tables. ${problem}`, {
-    context: { network, table, expected: 'a row for some of them', found: `none for ${rows}` },
-  })
+  return new NothingMatchedError(
+    `Network "${network}" must write addresses and days the same way in all tables. ${problem}`,
+    {
+      context: { network, table, expected: 'a row for some of them', found: `none for ${rows}` },
+    },
+  )
 }
 
 function percent(share: number): string {

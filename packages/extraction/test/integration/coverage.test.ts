@@ -104,7 +104,10 @@ describe('addresses written in another case', () => {
   })
 
   it.each([
-    ['raw_clusters', `arrayMap(a -> concat('0x', upper(substring(a, 3))), member_addresses) AS member_addresses`],
+    [
+      'raw_clusters',
+      `arrayMap(a -> concat('0x', upper(substring(a, 3))), member_addresses) AS member_addresses`,
+    ],
     ['raw_money_flows', upper('from_address')],
   ])('are refused in %s alone', async (table, columns) => {
     await rewrite(table, columns)

@@ -44,7 +44,10 @@ export interface NetworkRecords {
 const address = fc.constantFrom('x', 'y', 'z', 'xy', 'é')
 const cents = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 10 ** 13 }))
 /** Now and then negative, which is no amount. */
-const volume = fc.oneof({ arbitrary: cents, weight: 4 }, { arbitrary: fc.integer({ min: -500, max: -1 }), weight: 1 })
+const volume = fc.oneof(
+  { arbitrary: cents, weight: 4 },
+  { arbitrary: fc.integer({ min: -500, max: -1 }), weight: 1 },
+)
 const snapshot = { day: fc.integer({ min: 0, max: 4 }), windowDays: fc.constantFrom(7, 7, 7, 30) }
 
 /** A small network in which addresses, days and windows collide often. */
