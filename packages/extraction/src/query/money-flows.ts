@@ -1,4 +1,4 @@
-import { type ColumnSql, knownAmount, selectList } from './columns.js'
+import { type ColumnSql, selectList } from './columns.js'
 import { ALERTED_KEYS, counterpartyKey, IN_WINDOW, snapshotKey } from './snapshot.js'
 
 /** Counts are of flows with a known amount; without one there is no sum and no mean. */
@@ -15,21 +15,23 @@ export const FLOW_COLUMNS = {
 
 /**
  * Flows reduced to what each address of `keys` received and sent in its snapshot. One scan: each flow stands once on the
- * receiver's side and once on the sender's. Decimal sums do not depend on the order of the rows. Most
- * addresses have few counterparties: lists of them take half of the memory of the hash sets that uniqExact starts with.
+ * receiver's side and once on the sender's. Decimal sums do not depend on the order of the rows. A negative amount is not
+ * known: a condition beside the sums is faster than an amount that can be null. Most addresses have few counterparties:
+ * lists of them take half of the memory of the hash sets that uniqExact starts with.
  */
 export function flowSidesSql(keys: string): string {
   return `  SELECT
     snapshot_key,
     arrayUniq(groupArrayIf(counterparty, inbound)) AS senders,
-    sumIf(amount, inbound) AS in_sum,
-    countIf(amount, inbound) AS in_count,
+    sumIf(amount, inbound AND known) AS in_sum,
+    countIf(inbound AND known) AS in_count,
     arrayUniq(groupArrayIf(counterparty, NOT inbound)) AS receivers,
-    sumIf(amount, NOT inbound) AS out_sum,
-    countIf(amount, NOT inbound) AS out_count
+    sumIf(amount, NOT inbound AND known) AS out_sum,
+    countIf(NOT inbound AND known) AS out_count
   FROM (
     SELECT
-      toDecimal128(${knownAmount('amount_usd')}, 18) AS amount,
+      toDecimal128(amount_usd, 18) AS amount,
+      amount_usd >= 0 AS known,
       arrayJoin([
         (${snapshotKey('to_address')}, ${counterpartyKey('from_address')}, true),
         (${snapshotKey('from_address')}, ${counterpartyKey('to_address')}, false)
