@@ -26,6 +26,7 @@ const OF_ROWS: Readonly<Record<ComparisonMetric, (rows: readonly Row[]) => numbe
         ndcgAt(
           10,
           Array.from(order, (row) => ofDay[row]!.label),
+          Array.from(order, (row) => ofDay[row]!.score),
         ) ?? []
       )
     })

@@ -11,7 +11,7 @@ export type Figure = (copies: Int32Array) => number
 
 export interface FigureInput {
   readonly rows: ComparedRows
-  /** One per row; larger comes first, equal ones keep the order of their rows. */
+  /** One per row; larger comes first, equal ones are tied. */
   readonly score: Float64Array
   /** The group of each row, 0 … numGroups − 1. */
   readonly groupCodes: Int32Array

@@ -4,7 +4,7 @@ import { severityRanks } from './severity.js'
 /** An order that needs no model. */
 export interface Baseline {
   readonly name: string
-  /** Larger comes first; equal ones keep the order of their rows. */
+  /** Larger comes first; equal ones are tied. */
   readonly score: Float64Array
 }
 

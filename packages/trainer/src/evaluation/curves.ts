@@ -1,5 +1,5 @@
 import { tally } from './alarms.js'
-import { placesInDay } from './daily-budget.js'
+import { gainByPlace } from './daily-budget.js'
 import type { CalibrationCurve, Curve } from './evaluation.js'
 import { equallyFilledBins } from './losses.js'
 import type { OrderedRows } from './ordered-rows.js'
@@ -40,13 +40,10 @@ export function thresholdCurves(rows: OrderedRows): { roc: Curve; precision_reca
 export function budgetCurve(rows: OrderedRows): Curve {
   const { positives } = tally(rows, rows.weight, rows.numRows)
   if (positives === 0) return NO_CURVE
-  const place = placesInDay(rows)
-  const gained = new Float64Array(place.reduce((max, value) => Math.max(max, value), 0) + 1)
-  for (let i = 0; i < rows.numRows; i++) if (rows.label[i] === 1) gained[place[i]!]! += rows.weight[i]!
   const x = [0]
   const y = [0]
   let found = 0
-  for (const [at, gain] of gained.entries()) {
+  for (const [at, gain] of gainByPlace(rows).entries()) {
     found += gain
     x.push(at + 1)
     y.push(Math.min(1, found / positives))

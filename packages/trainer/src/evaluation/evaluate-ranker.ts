@@ -13,8 +13,8 @@ export type EvaluateRankerOptions = BootstrapOptions
 const OWNER = 'evaluateRanker'
 
 /**
- * How well scores order the rows within each processing day. Rows with equal scores keep the order in which they stand,
- * in the baselines too. Weights have no part in it: a day's order is looked at as it is.
+ * How well scores order the rows within each processing day. Where rows have equal scores, every figure is its mean over
+ * their orders, in the baselines too. Weights have no part in it: a day's order is looked at as it is.
  *
  * @throws {InvalidOptionError | TooFewRowsError | RowsMismatchError} see their meaning.
  * @throws {InvalidLabelError} if a relevance is no whole number ≥ 0.

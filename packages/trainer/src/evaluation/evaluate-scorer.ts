@@ -7,7 +7,7 @@ import { alarmsForRecalls, REDUCTION_RECALLS } from './alert-reduction.js'
 import { type BootstrapOptions, checkBootstrap } from './bootstrap.js'
 import type { ChosenThreshold } from './choose-threshold.js'
 import { budgetCurve, calibrationCurve, thresholdCurves } from './curves.js'
-import { placesInDay } from './daily-budget.js'
+import { rowsWithinBudget } from './daily-budget.js'
 import { INTERVAL_LEVEL } from './estimate.js'
 import { type Estimates, estimateFigures } from './estimates.js'
 import type { ScorerEvaluation, SegmentFigures, ThresholdFigures } from './evaluation.js'
@@ -113,7 +113,7 @@ function budget(all: Estimates, rows: OrderedRows, alertsPerDay: number): Scorer
   return {
     alerts_per_day: alertsPerDay,
     days: rows.numDays,
-    alerts: placesInDay(rows).filter((place) => place < alertsPerDay).length,
+    alerts: rowsWithinBudget(rows, alertsPerDay),
     precision: all.budget_precision!,
     recall: all.budget_recall!,
   }

@@ -41,6 +41,13 @@ export function orderRows(rows: JudgedRows): OrderedRows {
   }
 }
 
+/** The place behind the rows that share the score of the row at `start`, the first of them. */
+export function endOfLevel({ endsLevel }: OrderedRows, start: number): number {
+  let last = start
+  while (endsLevel[last] === 0) last++
+  return last + 1
+}
+
 /** Some of the ordered rows, e.g. those of one month, still in order. Groups and days keep their numbers. */
 export function selectOrdered(rows: OrderedRows, places: Int32Array): OrderedRows {
   const score = pick(Float64Array, rows.score, places)

@@ -17,7 +17,7 @@ export interface DayFigures {
 }
 
 /**
- * @param score One per row; larger comes first, equal scores keep the order of their rows.
+ * @param score One per row; larger comes first, equal scores are tied (see {@link ndcgAt}).
  * @param keep Which rows take part. Default: all.
  * @returns One entry per processing date that has such rows, ascending.
  */
@@ -26,26 +26,36 @@ export function judgeDays(
   score: Float64Array,
   keep?: (row: number) => boolean,
 ): DayFigures[] {
-  const relevanceOf = new Map<number, number[]>()
+  const listOf = new Map<number, RankedDay>()
   // Sorted as a whole: the sort has a fixed cost, too much for each day.
   for (const row of rankRows(score)) {
     if (keep !== undefined && !keep(row)) continue
-    const ofDay = relevanceOf.get(day[row]!)
-    if (ofDay === undefined) relevanceOf.set(day[row]!, [label[row]!])
-    else ofDay.push(label[row]!)
+    let ofDay = listOf.get(day[row]!)
+    if (ofDay === undefined) {
+      ofDay = { relevance: [], score: [] }
+      listOf.set(day[row]!, ofDay)
+    }
+    ofDay.relevance.push(label[row]!)
+    ofDay.score.push(score[row]!)
   }
-  const days = [...relevanceOf].sort(([a], [b]) => a - b)
-  return days.map(([date, relevance]) => ({ day: date, ...judgeDay(relevance) }))
+  const days = [...listOf].sort(([a], [b]) => a - b)
+  return days.map(([date, list]) => ({ day: date, ...judgeDay(list) }))
 }
 
-function judgeDay(relevance: readonly number[]): Omit<DayFigures, 'day'> {
+/** The rows of one day by falling score. */
+interface RankedDay {
+  readonly relevance: number[]
+  readonly score: number[]
+}
+
+function judgeDay({ relevance, score }: RankedDay): Omit<DayFigures, 'day'> {
   return {
     rows: relevance.length,
     positives: relevance.filter((value) => value > 0).length,
-    ndcg_at_5: ndcgAt(5, relevance),
-    ndcg_at_10: ndcgAt(10, relevance),
-    ndcg_at_20: ndcgAt(20, relevance),
-    map: averagePrecisionOfRanks(relevance),
-    precision_at_10: precisionAt(10, relevance),
+    ndcg_at_5: ndcgAt(5, relevance, score),
+    ndcg_at_10: ndcgAt(10, relevance, score),
+    ndcg_at_20: ndcgAt(20, relevance, score),
+    map: averagePrecisionOfRanks(relevance, score),
+    precision_at_10: precisionAt(10, relevance, score),
   }
 }

@@ -36,7 +36,10 @@ export interface BinaryMetrics {
   readonly f1: number
   /** As asked for; where there are fewer rows, all of them are looked at. */
   readonly topK: number
-  /** Share of positives among the `topK` highest scores; of equal scores the row that comes first goes first. */
+  /**
+   * Share of positives among the `topK` highest scores; where the last of them is tied, the mean over the orders
+   * of the tied rows.
+   */
   readonly precisionAtK: number
 }
 
@@ -72,7 +75,7 @@ export function evaluateBinary(
     threshold,
     ...alarmFigures(rows, threshold),
     topK,
-    precisionAtK: shareOfPositives(rows, order.subarray(0, topK)),
+    precisionAtK: shareOfPositives(rows, order, topK),
   }
 }
 
@@ -117,13 +120,25 @@ function alarmFigures({ label, score, weight }: ScoredRows, threshold: number) {
   return { precision, recall, f1: found === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
 }
 
-function shareOfPositives({ label, weight }: ScoredRows, selection: Int32Array): number {
+/** @param order The rows by falling score. */
+function shareOfPositives({ label, score, weight }: ScoredRows, order: Int32Array, topK: number): number {
   let total = 0
   let found = 0
-  for (const row of selection) {
-    const rowWeight = weight === undefined ? 1 : weight[row]!
-    total += rowWeight
-    if (label[row] === 1) found += rowWeight
+  for (let start = 0; start < Math.min(topK, order.length); ) {
+    let end = start + 1
+    while (end < order.length && score[order[end]!] === score[order[start]!]) end++
+    let tied = 0
+    let tiedFound = 0
+    for (let i = start; i < end; i++) {
+      const rowWeight = weight === undefined ? 1 : weight[order[i]!]!
+      tied += rowWeight
+      if (label[order[i]!] === 1) tiedFound += rowWeight
+    }
+    // Of tied rows that do not all fit, each is as likely as any other to be among the first.
+    const share = Math.min(1, (topK - start) / (end - start))
+    total += share * tied
+    found += share * tiedFound
+    start = end
   }
   return total === 0 ? 0 : found / total
 }
