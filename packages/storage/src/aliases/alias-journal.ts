@@ -19,9 +19,18 @@ const PREFIX = 'aliases/'
 /** Each failed attempt means that another event was written in between. */
 const MAX_ATTEMPTS = 100
 
-/** @throws {JournalCorruptError} */
+/**
+ * @throws {ModelInputError} where the key could not be part of a journal's name
+ * @throws {JournalCorruptError}
+ */
 export async function readAliases(store: AliasStore, key: AliasKey): Promise<AliasEvent[]> {
+  checkKey(key)
   return decodeEntries(key, await store.readJournal(journalName(key)))
+}
+
+function checkKey({ modelType, network }: AliasKey): void {
+  checkModelType(modelType)
+  checkNetwork(network)
 }
 
 /**
@@ -38,8 +47,7 @@ export async function appendAlias(
   key: AliasKey,
   event: NewAliasEvent,
 ): Promise<AliasEvent> {
-  checkModelType(key.modelType)
-  checkNetwork(key.network)
+  checkKey(key)
   checkAliasEvent(key, event)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const entries = await store.readJournal(journalName(key))
@@ -69,7 +77,8 @@ export async function protectedModels(store: AliasStore): Promise<Map<string, re
   for (const name of await store.journals()) {
     if (!name.startsWith(PREFIX)) continue
     const [network, modelType] = name.slice(PREFIX.length).split('/')
-    const events = await readAliases(store, { network: network!, modelType: modelType! })
+    const key = { network: network!, modelType: modelType! }
+    const events = decodeEntries(key, await store.readJournal(name))
     for (const [modelId, reasons] of protectedTargets(events)) found.set(modelId, reasons)
   }
   return found

@@ -1,15 +1,9 @@
-import { ModelSchemaError } from '../errors.js'
 import type { ArtifactStore, Contents, StoredFile } from './artifact-store.js'
 import { inTurns } from './in-turns.js'
-import { digestOf, type FileDigest, isModelFileName, METADATA_FILE } from './model-files.js'
-import { shown, versionOfModelId } from './model-id.js'
-import {
-  asRecord,
-  METADATA_SCHEMA_VERSION,
-  metadataDigest,
-  metadataProblems,
-  type StoredMetadata,
-} from './model-metadata.js'
+import { digestOf, type FileDigest, METADATA_FILE } from './model-files.js'
+import { shown } from './model-id.js'
+import type { StoredMetadata } from './model-metadata.js'
+import { parseMetadata } from './parse-metadata.js'
 
 /** What was found under a model's name. `metadata` is there where it can be read at all. */
 export interface ModelFindings {
@@ -96,77 +90,6 @@ async function readMetadata(
   const content = await store.read(name, METADATA_FILE)
   if (content === undefined) return { problems: [`${METADATA_FILE} is missing`] }
   return parseMetadata(content, name, store.locate(name))
-}
-
-/**
- * Checks the document itself, not the files that it lists.
- *
- * @param location where the model is, for messages
- * @throws {ModelSchemaError}
- */
-export function parseMetadata(content: Uint8Array, modelId: string, location: string): ModelFindings {
-  let document: Record<string, unknown> | undefined
-  try {
-    document = asRecord(JSON.parse(Buffer.from(content).toString('utf8')))
-  } catch (error) {
-    return { problems: [`${METADATA_FILE} must be JSON; found ${shown((error as Error).message)}`] }
-  }
-  if (document === undefined) return { problems: [`${METADATA_FILE} must hold one JSON object`] }
-  checkSchemaVersion(document.schema_version, location)
-  const problems = documentProblems(document, modelId)
-  return problems.length > 0 ? { problems } : { metadata: document as StoredMetadata, problems }
-}
-
-function checkSchemaVersion(version: unknown, location: string): void {
-  if (!(Number.isInteger(version) && (version as number) > METADATA_SCHEMA_VERSION)) return
-  throw new ModelSchemaError(
-    `The ${METADATA_FILE} of "${location}" must have schema_version ${METADATA_SCHEMA_VERSION} at most; found ${version}. It was written by a newer release: update this one.`,
-    { context: { supported: METADATA_SCHEMA_VERSION, found: version } },
-  )
-}
-
-function documentProblems(document: Record<string, unknown>, modelId: string): string[] {
-  const problems = metadataProblems(document)
-  const expect = (holds: boolean, problem: string) => {
-    if (!holds) problems.push(problem)
-  }
-  expect(
-    document.schema_version === METADATA_SCHEMA_VERSION,
-    `"schema_version" must be ${METADATA_SCHEMA_VERSION}`,
-  )
-  for (const key of ['model_type', 'network'] as const) {
-    expect(typeof document[key] === 'string', `"${key}" must be a string`)
-  }
-  expect(document.version === versionOfModelId(modelId), '"version" must be the one in the folder\'s name')
-  expect(
-    document.model_id === modelId,
-    `"model_id" must be the folder's name; found ${shown(document.model_id)}`,
-  )
-  expect(
-    typeof document.created_at === 'string' && !Number.isNaN(Date.parse(document.created_at)),
-    '"created_at" must be a time in ISO 8601',
-  )
-  const files = asRecord(document.files)
-  expect(files !== undefined && Object.keys(files).length > 0, '"files" must list the files of the model')
-  for (const [name, digest] of Object.entries(files ?? {})) {
-    expect(isModelFileName(name), `"files" must hold plain file names; found ${shown(name)}`)
-    expect(isDigest(digest), `"files" must give sha256 and bytes of ${shown(name)}`)
-  }
-  expect(
-    document.metadata_sha256 === metadataDigest(document),
-    'the content must have the sha256 in "metadata_sha256"; it was changed after it had been saved',
-  )
-  return problems.map((problem) => `${METADATA_FILE}: ${problem}`)
-}
-
-function isDigest(value: unknown): value is FileDigest {
-  const digest = asRecord(value)
-  return (
-    typeof digest?.sha256 === 'string' &&
-    /^[0-9a-f]{64}$/.test(digest.sha256) &&
-    Number.isSafeInteger(digest.bytes) &&
-    (digest.bytes as number) >= 0
-  )
 }
 
 function sizeProblem(found: StoredFile | undefined, expected: FileDigest): string | undefined {

@@ -1,5 +1,5 @@
+import { AlertsmithError } from '@alertsmith/core'
 import semver from 'semver'
-import { ModelSchemaError } from '../errors.js'
 import type { ArtifactStore, SurveyedModel } from './artifact-store.js'
 import { errnoCode } from './folder/file-errors.js'
 import { inTurns } from './in-turns.js'
@@ -82,7 +82,8 @@ async function inspectTolerantly(...args: Parameters<typeof inspectModel>): Retu
     return await inspectModel(...args)
   } catch (error) {
     // What is wrong with one folder alone must not hide the others; a store that is out of reach must not look like it.
-    if (error instanceof ModelSchemaError || errnoCode(error) !== undefined) {
+    const aboutFolder = AlertsmithError.isInstance(error) && error.category === 'data'
+    if (aboutFolder || errnoCode(error) !== undefined) {
       return { problems: [(error as Error).message] }
     }
     throw error

@@ -37,6 +37,12 @@ export interface StoredMetadata extends ModelMetadata {
   readonly [key: string]: unknown
 }
 
+/** What the columns of `trained_models` can hold. */
+const LAST_DAY = '2149-06-06'
+const MAX_UINT16 = 2 ** 16 - 1
+const MAX_UINT32 = 2 ** 32 - 1
+const DAY = `a day of the calendar as YYYY-MM-DD, from 1970-01-01 to ${LAST_DAY}`
+
 const OWN_KEYS = [
   'schema_version',
   'model_id',
@@ -75,11 +81,19 @@ export function metadataProblems(metadata: Record<string, unknown>): string[] {
   const expect = (holds: boolean, field: string, constraint: string) => {
     if (!holds) problems.push(`"${field}" must be ${constraint}`)
   }
-  expect(isDay(period?.start_date), 'training_period.start_date', 'a day as YYYY-MM-DD')
-  expect(isDay(period?.end_date), 'training_period.end_date', 'a day as YYYY-MM-DD')
-  expect(isCount(period?.window_days), 'training_period.window_days', 'a whole number')
+  const { start_date: start, end_date: end, window_days: windowDays } = period ?? {}
+  expect(isDay(start), 'training_period.start_date', DAY)
+  expect(isDay(end), 'training_period.end_date', DAY)
+  if (isDay(start) && isDay(end)) {
+    expect(start <= end, 'training_period.end_date', 'training_period.start_date or a later day')
+  }
+  expect(
+    isCount(windowDays, MAX_UINT16) && windowDays !== 0,
+    'training_period.window_days',
+    `a whole number from 1 to ${MAX_UINT16}`,
+  )
   expect(isCount(stats?.num_samples), 'data_stats.num_samples', 'a whole number')
-  expect(isCount(stats?.num_features), 'data_stats.num_features', 'a whole number')
+  expect(isCount(stats?.num_features, MAX_UINT32), 'data_stats.num_features', 'a whole number')
   expect(asRecord(metadata.metrics) !== undefined, 'metrics', 'an object')
   expect(asRecord(metadata.hyperparameters) !== undefined, 'hyperparameters', 'an object')
   expect(
@@ -121,12 +135,16 @@ export function asRecord(value: unknown): Record<string, unknown> | undefined {
     : undefined
 }
 
-function isDay(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+function isDay(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const day = new Date(`${value}T00:00:00Z`)
+  // Date takes 2024-02-30 for 2024-03-01.
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value) return false
+  return value >= '1970-01-01' && value <= LAST_DAY
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0
+function isCount(value: unknown, most: number = Number.MAX_SAFE_INTEGER): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most
 }
 
 function refuse(problem: string): never {

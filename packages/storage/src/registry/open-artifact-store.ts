@@ -1,6 +1,7 @@
 import { RegistryLocationError } from '../errors.js'
 import type { ArtifactStore } from './artifact-store.js'
 import { openFolderStore } from './folder/folder-store.js'
+import { shown } from './model-id.js'
 import { openS3Store } from './s3/s3-store.js'
 
 const SCHEME = /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\//
@@ -12,6 +13,12 @@ const SCHEME = /^(?<scheme>[A-Za-z][A-Za-z0-9+.-]+):\/\//
  * @throws {RegistryLocationError}
  */
 export function openArtifactStore(location: string): ArtifactStore {
+  if (location.includes('\0')) {
+    throw new RegistryLocationError(
+      `The location of a model registry must be text without NUL characters; got ${shown(location)}.`,
+      { context: { field: 'location' } },
+    )
+  }
   const scheme = SCHEME.exec(location)?.groups?.scheme
   if (scheme === undefined && location !== '') return openFolderStore(location)
   if (scheme === 's3') return openS3Store(location)

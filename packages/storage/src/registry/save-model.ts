@@ -5,7 +5,7 @@ import { digestOf, encodeFiles, type FileDigest, METADATA_FILE } from './model-f
 import { checkCreatedAt, checkModelType, checkNetwork, checkVersion, formatModelId } from './model-id.js'
 import { checkMetadata, composeMetadata, type ModelMetadata, type StoredMetadata } from './model-metadata.js'
 import { type RegistryDatabase, recordModel } from './model-row.js'
-import { claimVersion, type VersionStep } from './version-claim.js'
+import { type VersionStep, withVersion } from './version-claim.js'
 
 export interface SaveModelOptions<Metadata extends ModelMetadata = ModelMetadata> {
   readonly modelType: string
@@ -62,13 +62,9 @@ export async function saveModel(context: RegistryContext, options: SaveModelOpti
   await store.prepare()
   await store.sweep()
   throwIfAborted(signal, 'saving the model')
-  const claim = await claimVersion(store, options)
-  let metadata: StoredMetadata
-  try {
-    metadata = await publish(store, { ...options, version: claim.version }, files)
-  } finally {
-    await claim.release()
-  }
+  const metadata = await withVersion(store, options, (version) =>
+    publish(store, { ...options, version }, files),
+  )
   const location = store.locate(metadata.model_id)
   const saved = { modelId: metadata.model_id, version: metadata.version, location, metadata }
   if (context.database === undefined) return { ...saved, recorded: false }

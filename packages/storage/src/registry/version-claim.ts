@@ -1,15 +1,14 @@
 import semver from 'semver'
 import { VersionExistsError } from '../errors.js'
-import type { ArtifactStore } from './artifact-store.js'
-import { checkVersion, versionOfModelId } from './model-id.js'
+import type { ArtifactStore, Claim } from './artifact-store.js'
+import { checkModelType, checkNetwork, checkVersion, versionOfModelId } from './model-id.js'
 
 /** Which part of the latest version grows by one. */
 export type VersionStep = 'patch' | 'minor' | 'major'
 
 /** The right to save one version of one model type and network. */
-export interface VersionClaim {
+interface VersionClaim extends Claim {
   readonly version: string
-  release(): Promise<void>
 }
 
 export interface VersionRequest {
@@ -33,11 +32,37 @@ export function versionAfter(versions: readonly string[], step: VersionStep = 'm
 }
 
 /**
- * Claims a version against every other process that saves to the same store.
+ * Does `work` while this process alone has the right to save a version. However the work ends, the claim is given back.
  *
+ * @throws {ModelInputError} where a part of the request cannot be part of a name
  * @throws {VersionExistsError} where the requested version is saved already, or is being saved
  */
-export async function claimVersion(store: ArtifactStore, request: VersionRequest): Promise<VersionClaim> {
+export async function withVersion<Result>(
+  store: ArtifactStore,
+  request: VersionRequest,
+  work: (version: string) => Promise<Result>,
+): Promise<Result> {
+  const claim = await claimVersion(store, request)
+  return releasing(claim, () => work(claim.version))
+}
+
+/** A failure of the work is the one to report; a claim that could not be given back ends with this process. */
+async function releasing<Result>(claim: Claim, work: () => Promise<Result>): Promise<Result> {
+  let result: Result
+  try {
+    result = await work()
+  } catch (error) {
+    await claim.release().catch(() => undefined)
+    throw error
+  }
+  await claim.release()
+  return result
+}
+
+async function claimVersion(store: ArtifactStore, request: VersionRequest): Promise<VersionClaim> {
+  checkModelType(request.modelType)
+  checkNetwork(request.network)
+  if (request.version !== undefined) checkVersion(request.version)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const taken = await publishedVersions(store, request)
     const version =
@@ -49,7 +74,11 @@ export async function claimVersion(store: ArtifactStore, request: VersionRequest
       throw exists(store, request, version, 'is being saved by another process')
     }
     // Whoever held the claim before may have published the version and let go since it was looked for.
-    if (!(await publishedVersions(store, request)).includes(version)) return { version, ...claim }
+    const published = await publishedVersions(store, request).catch(async (error) => {
+      await claim.release().catch(() => undefined)
+      throw error
+    })
+    if (!published.includes(version)) return { version, ...claim }
     await claim.release()
   }
   throw exists(store, request, request.version ?? '', 'could not be chosen: too many processes save at once')
@@ -63,6 +92,8 @@ export async function checkVersionFree(
   store: ArtifactStore,
   request: VersionRequest & { readonly version: string },
 ): Promise<void> {
+  checkModelType(request.modelType)
+  checkNetwork(request.network)
   checkVersion(request.version)
   if ((await publishedVersions(store, request)).includes(request.version))
     throw exists(store, request, request.version, 'is in the registry already')

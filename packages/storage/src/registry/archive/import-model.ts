@@ -5,7 +5,7 @@ import { METADATA_FILE } from '../model-files.js'
 import { recordModel } from '../model-row.js'
 import { readModel } from '../read-model.js'
 import type { RegistryContext } from '../save-model.js'
-import { claimVersion } from '../version-claim.js'
+import { withVersion } from '../version-claim.js'
 import { type ArchivedModel, readArchive } from './read-archive.js'
 
 export interface ImportedModel {
@@ -41,21 +41,20 @@ async function add(store: ArtifactStore, model: ArchivedModel, signal?: AbortSig
   const { modelId, metadata, files } = model
   await store.sweep()
   const { model_type: modelType, network, version } = metadata
-  const claim = await claimVersion(store, { modelType, network, version })
-  const staging = await store.stage(modelId)
-  try {
-    for (const [name, content] of files) await staging.write(name, content)
-    await staging.write(METADATA_FILE, Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`))
-    if (await staging.publish(modelId, signal)) return true
-  } catch (error) {
-    // The first failure is the one to report; what cannot be removed now is swept later.
-    await staging.discard().catch(() => undefined)
-    throw error
-  } finally {
-    await claim.release()
-  }
-  await staging.discard()
-  throw exists(store, modelId, 'something else has its name; it may be the rest of an interrupted import')
+  return withVersion(store, { modelType, network, version }, async () => {
+    const staging = await store.stage(modelId)
+    try {
+      for (const [name, content] of files) await staging.write(name, content)
+      await staging.write(METADATA_FILE, Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`))
+      if (await staging.publish(modelId, signal)) return true
+    } catch (error) {
+      // The first failure is the one to report; what cannot be removed now is swept later.
+      await staging.discard().catch(() => undefined)
+      throw error
+    }
+    await staging.discard()
+    throw exists(store, modelId, 'something else has its name; it may be the rest of an interrupted import')
+  })
 }
 
 /** Whether the very same model is in the registry. */

@@ -1,8 +1,8 @@
 import { ArchiveError } from '../../errors.js'
-import { parseMetadata } from '../inspect-model.js'
 import { digestOf, isModelFileName, METADATA_FILE } from '../model-files.js'
 import { shown, versionOfModelId } from '../model-id.js'
 import type { StoredMetadata } from '../model-metadata.js'
+import { parseMetadata } from '../parse-metadata.js'
 import { decompress } from './compress.js'
 import { type TarEntry, unpackTar } from './tar.js'
 
