@@ -1,6 +1,5 @@
 import {
-  AbortedError,
-  AlertsmithError,
+  asInterrupted,
   type CommandResult,
   type Logger,
   printError,
@@ -59,12 +58,6 @@ export function defineAction<Options extends object>(
         await printError(asInterrupted(error, signal), { json })
       }
     })
-}
-
-/** Where the user has interrupted the work, what a library threw for it is no error of its own. */
-function asInterrupted(error: unknown, signal: AbortSignal): unknown {
-  if (!signal.aborted || AlertsmithError.isInstance(error)) return error
-  return new AbortedError('Interrupted.', { cause: error })
 }
 
 const SETTING_FLAGS: readonly SettingName[] = ['clickhouseUrl', 'outputDir', 'threads', 'logLevel']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AbortedError, throwIfAborted } from './abort.js'
+import { AbortedError, asInterrupted, throwIfAborted } from './abort.js'
 import { AlertsmithError, defineError } from './errors.js'
 
 const DiskFullError = defineError({
@@ -44,5 +44,24 @@ describe('throwIfAborted', () => {
     controller.abort(new Error('received SIGINT'))
     expect(() => throwIfAborted(controller.signal, 'extract')).toThrow(AbortedError)
     expect(() => throwIfAborted(controller.signal, 'extract')).toThrow('Interrupted during extract.')
+  })
+})
+
+describe('asInterrupted', () => {
+  const aborted = AbortSignal.abort(new Error('received SIGTERM'))
+  const streams = new DOMException('The operation was aborted', 'AbortError')
+
+  it('takes whatever comes after an abort for the interruption, and nothing before it', () => {
+    for (const cause of [streams, new Error('native: cancelled'), new DiskFullError('No space left.')]) {
+      expect(asInterrupted(cause, aborted)).toMatchObject({ code: 'CORE_ABORTED', cause })
+      expect(asInterrupted(cause, new AbortController().signal)).toBe(cause)
+      expect(asInterrupted(cause, undefined)).toBe(cause)
+    }
+  })
+
+  it('leaves what is wrong with the data as it is', () => {
+    const WrongError = defineError({ ...DiskFullError.spec, code: 'TEST_WRONG', category: 'data' })
+    const wrong = new WrongError('Wrong.')
+    expect(asInterrupted(wrong, aborted)).toBe(wrong)
   })
 })

@@ -8,6 +8,11 @@ export interface ErrorSpec {
   readonly category: ErrorCategory
   /** True where the same call may succeed later without any change by the caller. */
   readonly retryable: boolean
+  /**
+   * True where the data that the work needs is not there, or not yet, and nothing is wrong with what is: whoever only
+   * wanted to look, such as an evaluation on new days, has nothing to do. Default false.
+   */
+  readonly nothingThere?: boolean
   /** One sentence: what happened. */
   readonly meaning: string
   /** One sentence: what the reader should do. */
@@ -18,6 +23,8 @@ export interface ErrorDetails {
   /** Facts for machines, e.g. `{ column: 'label', expected: 'UInt8', found: 'String' }`. No secrets. */
   readonly context?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
+  /** See {@link ErrorSpec.nothingThere}. Default: as the spec says. */
+  readonly nothingThere?: boolean
 }
 
 const marker = Symbol.for('alertsmith.error')
@@ -27,6 +34,8 @@ export class AlertsmithError extends Error {
   readonly code: string
   readonly category: ErrorCategory
   readonly retryable: boolean
+  /** See {@link ErrorSpec.nothingThere}. */
+  readonly nothingThere: boolean
   /** What happened, without anything of this one case: may be told where data must not go. */
   readonly meaning: string
   readonly remedy: string
@@ -40,9 +49,15 @@ export class AlertsmithError extends Error {
     this.code = spec.code
     this.category = spec.category
     this.retryable = spec.retryable
+    this.nothingThere = details.nothingThere ?? spec.nothingThere ?? false
     this.meaning = spec.meaning
     this.remedy = spec.remedy
     this.context = details.context ?? {}
+  }
+
+  /** Whether an error says that there is nothing to work on, see {@link ErrorSpec.nothingThere}. */
+  static saysNothingThere(value: unknown): value is AlertsmithError {
+    return AlertsmithError.isInstance(value) && value.nothingThere
   }
 
   static isInstance(value: unknown): value is AlertsmithError {

@@ -1,4 +1,4 @@
-export { AbortedError, throwIfAborted } from './abort.js'
+export { AbortedError, asInterrupted, throwIfAborted } from './abort.js'
 export { type DayNumber, InvalidDateError, type IsoDate, toDayNumber, toIsoDate } from './calendar.js'
 export {
   ALWAYS,

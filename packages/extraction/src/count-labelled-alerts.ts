@@ -1,4 +1,4 @@
-import type { QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
+import type { IsoDate, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { checkSchema } from './contract/check-schema.js'
 import { readSchema } from './contract/live-schema.js'
 import { requiredColumns } from './contract/required-columns.js'
@@ -19,13 +19,19 @@ export async function countLabelledAlerts(
   {
     window,
     labels = DEFAULT_LABELS,
-  }: { readonly window: TrainingWindow; readonly labels?: LabelStrategy | undefined },
+    until = window.endDate,
+  }: {
+    readonly window: TrainingWindow
+    readonly labels?: LabelStrategy | undefined
+    /** Counts labels as they were known at the end of this day. Default: the last day of the window. */
+    readonly until?: IsoDate | undefined
+  },
   options: QueryOptions = {},
 ): Promise<number> {
   const schema = await readSchema(source, options)
   const { errors } = checkSchema(source.network, schema, requiredColumns(labels, []))
   throwViolations(source.network, errors)
-  const resolved = await resolveLabels(source, { strategy: labels, schema, until: window.endDate }, options)
+  const resolved = await resolveLabels(source, { strategy: labels, schema, until }, options)
   throwViolations(source.network, resolved.errors)
   const sql = resolved.sql!
   const [row] = await source.queryRows<{ labelled: number }>(

@@ -69,6 +69,7 @@ export const NoAlertsError = defineError({
   code: 'EXTRACTION_NO_ALERTS',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning: 'No alert lies in the training window.',
   remedy: 'Choose dates and window_days from the ranges that the message lists.',
 })
@@ -77,6 +78,7 @@ export const NoFeaturesError = defineError({
   code: 'EXTRACTION_NO_FEATURES',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning: 'There are alerts in the training window, but raw_features has no row in it.',
   remedy: 'Import raw_features for the same processing dates and window_days as the alerts.',
 })
@@ -126,6 +128,7 @@ export const UnlabelledError = defineError({
   code: 'EXTRACTION_UNLABELLED',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning: 'No alert, or no member of a cluster, in the training window has a label.',
   remedy: 'Fill in labels for some of them, or choose another label strategy.',
 })
@@ -134,6 +137,7 @@ export const OneClassError = defineError({
   code: 'EXTRACTION_ONE_CLASS',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning:
     'All labelled alerts or clusters in the training window have the same label, so there is nothing to tell apart.',
   remedy: 'Widen the window until it holds both kinds.',
@@ -143,6 +147,7 @@ export const NoClustersError = defineError({
   code: 'EXTRACTION_NO_CLUSTERS',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning: 'No cluster lies in the training window.',
   remedy: 'Choose dates and window_days from the ranges that the message lists, or import raw_clusters.',
 })

@@ -10,8 +10,8 @@ export function errorSection(name: string, errors: readonly ErrorClass[]): strin
     '| code | exit | what happened | what to do |',
     '|---|---|---|---|',
     ...specs.map(
-      ({ code, category, retryable, meaning, remedy }) =>
-        `| \`${code}\` | ${exitCodeFor({ category, retryable })} | ${meaning} | ${remedy} |`,
+      ({ code, category, retryable, nothingThere = false, meaning, remedy }) =>
+        `| \`${code}\`${nothingThere ? ' ∅' : ''} | ${exitCodeFor({ category, retryable })} | ${meaning} | ${remedy} |`,
     ),
     '',
   ].join('\n')

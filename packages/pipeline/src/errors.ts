@@ -130,6 +130,15 @@ export const SlicesDifferError = defineError({
   remedy: 'Compare models of the same window length, and at a time when no labels are being written.',
 })
 
+export const WindowLengthUnusedError = defineError({
+  code: 'PIPELINE_WINDOW_LENGTH_UNUSED',
+  category: 'data',
+  retryable: false,
+  meaning: 'There are new alerts, but none in snapshots of the length that the model was trained with.',
+  remedy:
+    'Go on writing snapshots of that length, or retire the model with `alertsmith models unalias` and promote one of the new length.',
+})
+
 export const NothingToRollBackError = defineError({
   code: 'PIPELINE_NOTHING_TO_ROLL_BACK',
   category: 'usage',
@@ -180,6 +189,7 @@ export const pipelineErrors = [
   PromotionOptionError,
   ChampionUnusableError,
   SlicesDifferError,
+  WindowLengthUnusedError,
   NothingToRollBackError,
   OutputFileError,
   SystemRefusedError,

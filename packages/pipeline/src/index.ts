@@ -1,6 +1,7 @@
 export {
   AbortedError,
   AlertsmithError,
+  asInterrupted,
   defineError,
   type ErrorCategory,
   type ErrorClass,
@@ -125,6 +126,7 @@ export {
   type ScoringSummary,
   scoreDay,
 } from './scoring/score-day.js'
+export { type ScoreNewestDayOptions, scoreNewestDay } from './scoring/score-newest-day.js'
 export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
 export { type OpenStore, openStore } from './store.js'
 export { colors } from './terminal/colors.js'

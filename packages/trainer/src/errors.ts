@@ -93,6 +93,7 @@ export const NothingToRankError = defineError({
   code: 'TRAINER_NOTHING_TO_RANK',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning:
     'No processing day of a part has rows of different relevance, so no order can be learned or measured there.',
   remedy: 'Extract more days or all alerts of each day, check the label strategy, or train a scorer instead.',
@@ -110,6 +111,7 @@ export const SingleClassError = defineError({
   code: 'TRAINER_SINGLE_CLASS',
   category: 'data',
   retryable: false,
+  nothingThere: true,
   meaning: 'A part of the split holds rows of one class only, so it can neither teach nor measure.',
   remedy: 'Extract a longer window, move the split, or use larger parts.',
 })

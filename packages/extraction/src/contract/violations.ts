@@ -20,6 +20,6 @@ export function throwViolations(network: string, errors: readonly AlertsmithErro
     `The data of network "${network}" must keep the data contract; it breaks it in ${errors.length} ways:\n${violations
       .map(({ message }) => `- ${message}`)
       .join('\n')}`,
-    { context: { network, violations } },
+    { context: { network, violations }, nothingThere: errors.every(({ nothingThere }) => nothingThere) },
   )
 }

@@ -1,6 +1,7 @@
 import { AlertsmithError, type Logger, toIsoDate } from '@alertsmith/core'
 import type { NetworkDatabase } from '@alertsmith/storage'
 import { type Comparison, type ComparisonMetric, calibrationError, compareModels } from '@alertsmith/trainer'
+import { SlicesDifferError } from '../errors.js'
 import type { ReadyModel } from '../model/load.js'
 import type { TrainingMetadata } from '../model/save.js'
 import { firewallAlarms } from '../training/alarms.js'
@@ -27,15 +28,6 @@ const METRIC: Readonly<Record<string, ComparisonMetric>> = {
 }
 
 const BOOTSTRAP_SAMPLES = 1000
-
-/** Extraction ends with one of these where a slice has no rows that models could be compared on. */
-const NOTHING_TO_JUDGE: ReadonlySet<string> = new Set([
-  'EXTRACTION_NO_ALERTS',
-  'EXTRACTION_NO_CLUSTERS',
-  'EXTRACTION_NO_FEATURES',
-  'EXTRACTION_UNLABELLED',
-  'EXTRACTION_ONE_CLASS',
-])
 
 export interface CandidateInput {
   readonly candidate: ReadyModel
@@ -125,11 +117,20 @@ async function readSlice(
     const scored = await scoreSlice({ candidate, champion }, window, context)
     return { scored, slice: describeSlice(window, scored) }
   } catch (error) {
-    if (!AlertsmithError.isInstance(error) || !NOTHING_TO_JUDGE.has(error.code)) throw error
-    return {
-      problem: `The slice ${window.startDate} to ${window.endDate} cannot be judged on: ${error.message}`,
-    }
+    const wayOut = champion && otherLength(candidate, champion)
+    const differ = AlertsmithError.isInstance(error) && error.code === SlicesDifferError.spec.code
+    if (!AlertsmithError.saysNothingThere(error) && !(differ && wayOut !== undefined)) throw error
+    const sentence = `The slice ${window.startDate} to ${window.endDate} cannot be judged on: ${error.message}`
+    return { problem: wayOut === undefined ? sentence : `${sentence} ${wayOut}` }
   }
+}
+
+/** What to do where models read snapshots of different lengths; undefined where they read the same. */
+function otherLength(candidate: ReadyModel, { model: champion }: ReadyModel): string | undefined {
+  const { network, model_type: modelType, training_period: period } = candidate.model.metadata
+  const length = champion.metadata.training_period.window_days
+  if (period.window_days === length) return undefined
+  return `The champion ${champion.modelId} reads snapshots of ${length} days, this model of ${period.window_days}. To go on with ${period.window_days} days, retire the champion: alertsmith models unalias champion --network ${network} --model-type ${modelType} --reason "moved to ${period.window_days}-day windows". Without a champion the next promotion compares with nobody.`
 }
 
 function describeSlice({ startDate, endDate }: SliceWindow, scored: ScoredSlice): PromotionSlice {

@@ -2,7 +2,7 @@ import { type IsoDate, type Logger, silentLogger } from '@alertsmith/core'
 import { extractAlerts, type JoinCoverage } from '@alertsmith/extraction'
 import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
 import { rankRows } from '@alertsmith/trainer'
-import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
+import { type ChosenBy, type ChosenModel, loadAlertModel, type ModelChoice } from './choose-model.js'
 import { scoreTables } from './score-tables.js'
 
 export interface ScoreDayOptions extends ModelChoice {
@@ -53,13 +53,21 @@ const TOP = 10
  * @throws what {@link loadAlertModel} throws: a model whose files, feature hash or golden rows do not match never scores
  */
 export async function scoreDay(options: ScoreDayOptions, context: ScoreContext): Promise<ScoringSummary> {
-  const { database, registry, signal, logger = silentLogger } = context
-  using ready = await loadAlertModel(registry, database, options)
+  using ready = await loadAlertModel(context.registry, context.database, options)
+  return await scoreDayWith(ready, options.date, context)
+}
+
+/** {@link scoreDay} by a model that is loaded already. */
+export async function scoreDayWith(
+  ready: ChosenModel,
+  date: IsoDate,
+  { database, signal, logger = silentLogger }: ScoreContext,
+): Promise<ScoringSummary> {
   const { model_id: modelId, training_period: period } = ready.model.metadata
   const windowDays = period.window_days
   const clock = startClock()
   const { tables, numRows, warnings, alarms, coverage } = await extractAlerts(database, {
-    date: options.date,
+    date,
     windowDays,
     declared: ready.builder.declared,
     signal,
@@ -80,7 +88,7 @@ export async function scoreDay(options: ScoreDayOptions, context: ScoreContext):
     database,
     {
       modelId,
-      processingDate: options.date,
+      processingDate: date,
       windowDays,
       alertId,
       address,
@@ -92,12 +100,12 @@ export async function scoreDay(options: ScoreDayOptions, context: ScoreContext):
     { signal },
   )
   const write = clock()
-  logger.info({ model_id: modelId, alerts: numRows, date: options.date }, `Scored ${numRows} alerts`)
+  logger.info({ model_id: modelId, alerts: numRows, date }, `Scored ${numRows} alerts`)
   return {
     network: database.network,
     model_id: modelId,
     chosen_by: ready.chosenBy,
-    date: options.date,
+    date,
     window_days: windowDays,
     alerts: numRows,
     top: Array.from(order.subarray(0, TOP), (row) => ({

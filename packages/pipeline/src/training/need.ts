@@ -1,4 +1,5 @@
 import {
+  AlertsmithError,
   type IsoDate,
   type Logger,
   type ModelType,
@@ -19,8 +20,13 @@ export interface TrainingNeedOptions {
   /** Of the training that is in question. */
   readonly window: TrainingWindow
   readonly labels?: LabelStrategy | undefined
-  /** Needed where at least so many alerts have a label that the latest model was not trained with. */
+  /** Needed where at least so many alerts have a label that the last model was not trained with. */
   readonly minNewLabels?: number | undefined
+  /**
+   * Which models labels are counted from: those that were trained as this training would be, with the same label rule,
+   * window and filters. The newest of them is the last model. Default: all of the network and type.
+   */
+  readonly isOwn?: ((model: ModelEntry) => boolean) | undefined
   /** Needed where the champion's scores have drifted by more than this population stability index. */
   readonly maxScoreDrift?: number | undefined
   /** Scores are compared on the newest days up to this one. */
@@ -49,22 +55,24 @@ const DRIFT_DAYS = 7
 const MIN_DRIFT_ROWS = 200
 
 /**
- * Whether a training is worth while: it is where one of the given conditions holds, and where there is no model yet. Drift
- * is measured for models of alerts.
+ * Whether a training is worth while: it is where one of the given conditions holds, and where there is no model yet or none
+ * of its own to count labels from. Drift is measured for models of alerts.
  */
 export async function trainingNeed(
   options: TrainingNeedOptions,
   context: TrainingNeedContext,
 ): Promise<TrainingNeed> {
-  const { modelType, minNewLabels, maxScoreDrift } = options
+  const { modelType, minNewLabels, maxScoreDrift, isOwn = () => true } = options
   const { database, registry } = context
   const { models } = await registry.list({ network: database.network, modelType })
-  const [latest] = [...models].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
-  if (latest === undefined) return { needed: true, reason: 'There is no model yet.' }
+  if (models.length === 0) return { needed: true, reason: 'There is no model yet.' }
   const found: string[] = []
   if (minNewLabels !== undefined) {
-    const labels = await newLabels(latest, options, context)
-    found.push(`${labels} new labelled alerts (at least ${minNewLabels} are asked for)`)
+    const last = models.filter(isOwn).reduce(newer, undefined)
+    if (last === undefined)
+      return { needed: true, reason: 'There is no model yet that was trained with these labels and options.' }
+    const labels = await newLabels(last, options, context)
+    found.push(`${labels} new labelled alerts since ${last.modelId} (at least ${minNewLabels} are asked for)`)
     if (labels >= minNewLabels) return { needed: true, reason: `${found.join('; ')}.` }
   }
   if (maxScoreDrift !== undefined && modelType !== 'cluster_scorer') {
@@ -80,20 +88,33 @@ export async function trainingNeed(
   return { needed: false, reason: `${found.join('; ')}.` }
 }
 
-/** Also counts alerts of the model's own days that got their label later. */
+function newer(best: ModelEntry | undefined, model: ModelEntry): ModelEntry {
+  return best !== undefined && best.createdAt >= model.createdAt ? best : model
+}
+
+/**
+ * Alerts of days after the model's, and those of its own days that got their label later. The two are counted apart: where
+ * rows of its own days have been deleted since, that is no reason to see fewer new ones.
+ */
 async function newLabels(
   { metadata }: ModelEntry,
   { modelType, window, labels }: TrainingNeedOptions,
   { database, signal }: TrainingNeedContext,
 ): Promise<number> {
   const { training_period: period, data_stats: stats } = metadata
-  const count = (startDate: IsoDate) =>
-    startDate > window.endDate
+  const count = (startDate: IsoDate, endDate: IsoDate) =>
+    startDate > endDate
       ? Promise.resolve(0)
-      : countLabelledAlerts(database, { window: { ...window, startDate }, labels }, { signal })
+      : countLabelledAlerts(
+          database,
+          { window: { ...window, startDate, endDate }, labels, until: window.endDate },
+          { signal },
+        )
+  const later = await count(dayAfter(period.end_date), window.endDate)
   // What a cluster model was trained with are clusters, so for those only alerts of later days are new.
-  if (modelType === 'cluster_scorer') return count(dayAfter(period.end_date))
-  return Math.max(0, (await count(period.start_date)) - stats.num_samples)
+  if (modelType === 'cluster_scorer') return later
+  const known = await count(period.start_date, period.end_date)
+  return later + Math.max(0, known - stats.num_samples)
 }
 
 /** The champion, or where there is none the latest model. */
@@ -127,8 +148,13 @@ LIMIT {days:UInt32}`,
   const scores: Float64Array[] = []
   for (const { day } of days) {
     const declared = ready.builder.declared
-    const { tables } = await extractAlerts(database, { date: day, windowDays, declared, signal, logger })
-    scores.push((await scoreTables(ready, tables, { reasons: 0, signal })).scores)
+    try {
+      const { tables } = await extractAlerts(database, { date: day, windowDays, declared, signal, logger })
+      scores.push((await scoreTables(ready, tables, { reasons: 0, signal })).scores)
+    } catch (error) {
+      // Of a day whose features have not come yet nothing is known.
+      if (!AlertsmithError.saysNothingThere(error)) throw error
+    }
   }
   const all = Float64Array.from(scores.flatMap((some) => [...some]))
   return {

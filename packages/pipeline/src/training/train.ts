@@ -45,6 +45,9 @@ export interface TrainingRun {
   readonly run_id: string
   /** Two runs with the same key train the same. */
   readonly run_key: string
+  /** The recurring job that it belongs to, and a hash of the job's options; undefined where there is none. */
+  readonly job?: string
+  readonly options_hash?: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TrainingWindow } from '@alertsmith/core'
 import { applySchema, createRegistry, type NetworkDatabase, type Registry } from '@alertsmith/storage'
@@ -7,6 +7,7 @@ import { openTestStore, type TestStore } from '@alertsmith/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateModel } from '../../src/evaluation/evaluate-model.js'
 import { newestDay } from '../../src/scoring/newest-day.js'
+import { scoreNewestDay } from '../../src/scoring/score-newest-day.js'
 import { trainingNeed } from '../../src/training/need.js'
 import type { TrainingSummary } from '../../src/training/summary.js'
 import { type ExtractedFacts, runTraining } from '../../src/training/train.js'
@@ -126,6 +127,38 @@ FROM raw_alerts WHERE processing_date = '2024-03-04' AND label IS NOT NULL LIMIT
     expect(stable.reason).toContain(`score drift ${psi.toFixed(3)}`)
   })
 
+  it('counts labels from the last model of its own, whatever else was trained since', async () => {
+    const isOwn = ({ modelId }: { readonly modelId: string }) => modelId === trained.model_id
+    const later = await count(`processing_date > '${window.endDate}'`)
+    // One with every label that there is.
+    const other = await runTraining(trainingOptions('alert_scorer', whole), { database, registry })
+    try {
+      expect((await need({ minNewLabels: 1 })).reason).toContain('0 new labelled alerts')
+      const own = await need({ minNewLabels: later, isOwn })
+      expect(own).toEqual({
+        needed: true,
+        reason: `${later} new labelled alerts since ${trained.model_id} (at least ${later} are asked for).`,
+      })
+      expect((await need({ minNewLabels: 1e9, isOwn: () => false })).needed).toBe(true)
+    } finally {
+      rmSync(join(models, other.model_id), { recursive: true })
+    }
+  })
+
+  it('sees new labels also where rows that the last model knew are gone', async () => {
+    const later = await count(`processing_date > '${window.endDate}'`)
+    const days = "processing_date < '2024-02-01'"
+    await database.execute({ sql: `CREATE TABLE gone AS raw_alerts`, params: {} })
+    await database.execute({ sql: `INSERT INTO gone SELECT * FROM raw_alerts WHERE ${days}`, params: {} })
+    await database.execute({ sql: `DELETE FROM raw_alerts WHERE ${days}`, params: {} })
+    try {
+      expect((await need({ minNewLabels: later })).needed).toBe(true)
+    } finally {
+      await database.execute({ sql: 'INSERT INTO raw_alerts SELECT * FROM gone', params: {} })
+      await database.execute({ sql: 'DROP TABLE gone', params: {} })
+    }
+  })
+
   it('is there where one of two conditions holds', async () => {
     expect((await need({ minNewLabels: 1e9, maxScoreDrift: 1e-9 })).needed).toBe(true)
     expect((await need({ minNewLabels: 1, maxScoreDrift: 1e9 })).needed).toBe(true)
@@ -149,5 +182,34 @@ describe('newestDay', () => {
     expect(await newestDay(database, { windowDays: 7, until: '2024-03-04' })).toBe('2024-03-04')
     expect(await newestDay(database, { windowDays: 7, until: '2023-12-31' })).toBeUndefined()
     expect(await newestDay(database, { windowDays: 30, until: '2024-03-04' })).toBeUndefined()
+  })
+})
+
+describe('scoreNewestDay', () => {
+  const score = (until: string) => scoreNewestDay({ until }, { database, registry })
+
+  it("scores the newest day of the model's own window length", async () => {
+    expect(await score('2024-03-10')).toMatchObject({
+      model_id: trained.model_id,
+      date: '2024-03-04',
+      window_days: 7,
+      alerts: expect.any(Number),
+    })
+    expect(await score('2023-12-31')).toBeUndefined()
+  })
+
+  it('is no success where there are new alerts, but none of that length', async () => {
+    await database.execute({
+      sql: `INSERT INTO raw_alerts SELECT * REPLACE (concat(alert_id, '-long') AS alert_id, 30 AS window_days, addDays(processing_date, 365) AS processing_date)
+FROM (SELECT * FROM raw_alerts WHERE processing_date = '2024-03-04')`,
+      params: {},
+    })
+    await expect(score('2025-12-31')).rejects.toMatchObject({
+      code: 'PIPELINE_WINDOW_LENGTH_UNUSED',
+      message: expect.stringContaining('models unalias champion --network demo --model-type alert_scorer'),
+      context: { windowDays: 7, found: 30, newest: '2025-03-04' },
+    })
+    expect((await score(whole.endDate))!.alerts).toBeGreaterThan(0)
+    await database.execute({ sql: "DELETE FROM raw_alerts WHERE endsWith(alert_id, '-long')", params: {} })
   })
 })

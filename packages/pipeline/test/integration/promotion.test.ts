@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diffModels } from '../../src/model/diff-models.js'
 import { loadModel } from '../../src/model/load.js'
 import { aliasOnDay } from '../../src/promotion/alias-at.js'
-import { rollbackChampion, setAlias } from '../../src/promotion/change-alias.js'
+import { removeAlias, rollbackChampion, setAlias } from '../../src/promotion/change-alias.js'
 import { championOf, type PromoteModelOptions, promoteModel } from '../../src/promotion/promote-model.js'
 import { whyNot } from '../../src/promotion/why-not.js'
 import type { TrainingOptions } from '../../src/training/options.js'
@@ -282,6 +282,33 @@ describe('the gate', () => {
     expect(decision.gain!.candidate).toBeCloseTo(second.metrics[own] as number, 12)
     expect(decision.gain!.champion).toBeCloseTo(first.metrics[own] as number, 12)
     expect(decision.calibration_error === null).toBe(modelType === 'alert_ranker')
+  })
+})
+
+describe('the gate between window lengths', () => {
+  it('refuses where the lengths do not have the same alerts, and says how to go on', async () => {
+    for (const [table, id] of [
+      ['raw_alerts', "concat(alert_id, '-long') AS alert_id,"],
+      ['raw_features', ''],
+      ['raw_clusters', ''],
+    ] as const) {
+      const sql = `INSERT INTO ${table} SELECT * REPLACE (${id} 30 AS window_days) FROM (SELECT * FROM ${table} WHERE window_days = 7)`
+      await database.execute({ sql, params: {} })
+    }
+    const lengths = registryIn('lengths')
+    const short = await train({}, 'alert_scorer', lengths)
+    expect((await promote(short.model_id, { maxCalibrationError: 1 }, lengths)).promoted).toBe(true)
+    const long = await train({ window: { ...window, windowDays: 30 } }, 'alert_scorer', lengths)
+    const decision = await promote(long.model_id, { maxCalibrationError: 1 }, lengths)
+    expect(decision.promoted).toBe(false)
+    expect(failed(decision)).toEqual(['slice'])
+    const { sentence } = decision.checks.find(({ passed }) => !passed)!
+    expect(sentence).toContain(`The champion ${short.model_id} reads snapshots of 7 days, this model of 30`)
+    expect(sentence).toContain(
+      'alertsmith models unalias champion --network demo --model-type alert_scorer --reason',
+    )
+    await removeAlias(lengths, { ...key, alias: 'champion', actor, reason: 'moved to 30-day windows' })
+    expect((await promote(long.model_id, { maxCalibrationError: 1 }, lengths)).promoted).toBe(true)
   })
 })
 
