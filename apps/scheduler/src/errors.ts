@@ -33,6 +33,14 @@ export const StateUnusableError = defineError({
   remedy: 'Check the path or the variable under `state` of the config, the rights, and that the server runs.',
 })
 
+export const StateBusyError = defineError({
+  code: 'SCHEDULER_STATE_BUSY',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Another process has held the lock of the scheduler’s state for longer than is waited for.',
+  remedy: 'Try again when it has ended; find it with `fuser` or `lsof` on the file that the config names.',
+})
+
 export const JobPausedError = defineError({
   code: 'SCHEDULER_JOB_PAUSED',
   category: 'refused',
@@ -73,15 +81,26 @@ export const TrainingTimeoutError = defineError({
   remedy: 'Raise `timeout` of the job, or give it less data.',
 })
 
+export const GivenUpError = defineError({
+  code: 'SCHEDULER_GIVEN_UP',
+  category: 'environment',
+  retryable: false,
+  meaning: 'A tick was interrupted again and again, so its training was given up.',
+  remedy:
+    'Find out what ends the scheduler while this training runs, such as too little memory, and trigger the job again.',
+})
+
 /** Every error of the scheduler, for docs/errors.md. */
 export const schedulerErrors = [
   ConfigFileError,
   UnknownNetworksError,
   UnknownJobError,
   StateUnusableError,
+  StateBusyError,
   JobPausedError,
   BackfillRangeError,
   TrainingTimeoutError,
+  GivenUpError,
   TokenError,
   ListenError,
 ] as const

@@ -353,6 +353,94 @@ describe('stopping', () => {
   })
 })
 
+describe('interruptions', () => {
+  const webhooks = [
+    {
+      name: 'all',
+      url: 'http://127.0.0.1:9/hook',
+      secretVariable: 'NO_SECRET',
+      events: ['failure'] as const,
+    },
+  ]
+  const told = () => engine.db.selectFrom('deliveries').select(['event', 'run_id']).execute()
+
+  it('are lost attempts where the training stops although nobody asked it to', async () => {
+    const retry = { attempts: 2, backoffMs: 60_000, maxBackoffMs: 60_000 }
+    engine.start({ jobs: [exampleJob({ retry })], webhooks })
+    await engine.pass(11)
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      expect(engine.trainings.length).toBe(attempt)
+      last().end({ status: 'cancelled', reason: 'its scheduler went away' })
+      await engine.pass(3)
+    }
+    await engine.pass(60)
+    expect(engine.trainings.length).toBe(3)
+    expect(await statuses()).toEqual(['done'])
+    expect(await engine.runs()).toMatchObject(
+      [1, 2, 3].map((attempt) => ({ status: 'lost', attempt, reason: expect.stringContaining('nobody') })),
+    )
+    expect((await told()).length).toBe(3)
+  })
+
+  it('of a tick whose schedulers die wait longer and longer, and end in a failure that is recorded and told', async () => {
+    const job = exampleJob({ retry: { attempts: 0, backoffMs: 60_000, maxBackoffMs: 240_000 } })
+    // It renews no claim, as if each training had taken its scheduler along.
+    engine.start({ jobs: [job], webhooks, maxTrainings: 20, timings: { renewMs: 36e6 } })
+    const began: number[] = []
+    for (let minute = 0; minute < 120; minute++) {
+      await engine.pass(1)
+      if (engine.trainings.length > began.length) began.push(engine.clock.now().getTime())
+    }
+    expect(began.length).toBe(10)
+    const waits = began.slice(1).map((at, index) => Math.round((at - began[index]!) / 60_000))
+    expect(waits.slice(0, 4)).toEqual([...waits.slice(0, 4)].sort((a, b) => a - b))
+    expect(waits.at(-1)).toBeGreaterThanOrEqual(4)
+    expect(await engine.ticks()).toMatchObject([
+      { status: 'done', reason: expect.stringContaining('10 times'), owner: null, lease_until: null },
+    ])
+    const runs = await engine.runs()
+    expect(runs.map(({ status }) => status)).toEqual([...Array(10).fill('lost'), 'failed'])
+    const failed = runs.at(-1)!
+    expect(failed).toMatchObject({ error_code: 'SCHEDULER_GIVEN_UP', error_retryable: 0 })
+    expect(await told()).toEqual([{ event: 'failure', run_id: failed.id }])
+    for (const training of engine.trainings) training.end({ status: 'lost' })
+    await engine.pass(3)
+    expect(engine.recorded).toContainEqual(expect.objectContaining({ runId: failed.id, status: 'failed' }))
+  })
+
+  it('by the stops of schedulers end as well', async () => {
+    for (let round = 0; round < 12; round++) {
+      const scheduler = engine.start({ jobs: [exampleJob()], webhooks })
+      await engine.pass(round === 0 ? 11 : 1)
+      const stopped = scheduler.stop()
+      if (engine.trainings.length > round) last().end({ status: 'cancelled' })
+      await engine.pass(0.1)
+      await stopped
+    }
+    expect(engine.trainings.length).toBe(10)
+    expect(await statuses()).toEqual(['done'])
+    expect((await engine.runs()).at(-1)).toMatchObject({ status: 'failed', error_code: 'SCHEDULER_GIVEN_UP' })
+    expect((await told()).length).toBe(1)
+  })
+
+  it('are counted anew once a training has come to an end', async () => {
+    const job = exampleJob({ networks: ['a', 'b'] })
+    for (let round = 0; round < 17; round++) {
+      const scheduler = engine.start({ jobs: [job] })
+      await engine.pass(round === 0 ? 11 : 1)
+      if (round === 8) {
+        last().end(SUCCESS)
+        await engine.pass(1)
+      }
+      const stopped = scheduler.stop()
+      last().end({ status: 'cancelled' })
+      await engine.pass(0.1)
+      await stopped
+    }
+    expect(await engine.ticks()).toMatchObject([{ status: 'due', interruptions: 9 }])
+  })
+})
+
 describe('what people ask for', () => {
   const context = () => ({ actor: 'ann@host', now: engine.clock.now() })
 
@@ -453,5 +541,20 @@ describe('what is told', () => {
       },
     ])
     expect(await engine.runs()).toMatchObject([{ recorded: 1 }])
+  })
+
+  it('is recorded with the days that the run was for, whatever the config has become', async () => {
+    const first = engine.start({ jobs: [exampleJob()], timings: { recordMs: 36e6 } })
+    await engine.pass(11)
+    last().end({ ...SUCCESS, recorded: false })
+    await engine.pass(1)
+    await first.stop()
+    engine.start({ jobs: [exampleJob({ name: 'other' })] })
+    engine.start({ jobs: [exampleJob({ window: { lastDays: 10, lagDays: 3, snapshotDays: 30 } })] })
+    await engine.pass(3)
+    expect(engine.recorded[0]).toMatchObject({
+      status: 'succeeded',
+      window: { startDate: '2024-02-01', endDate: '2024-04-30', windowDays: 7 },
+    })
   })
 })

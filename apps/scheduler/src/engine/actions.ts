@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Kysely, Transaction } from 'kysely'
+import type { Insertable, Kysely, Transaction } from 'kysely'
 import type { Job } from '../config/job.js'
 import { BackfillRangeError, JobPausedError } from '../errors.js'
 import type { StateTables, TickKind, TicksTable } from '../state/tables.js'
@@ -150,7 +150,7 @@ async function addTicks(
         lease_until: null,
         started_at: null,
         finished_at: null,
-      }) satisfies TicksTable,
+      }) satisfies Insertable<TicksTable>,
   )
   await transaction.insertInto('ticks').values(rows).execute()
   return rows.map(({ id }) => id)

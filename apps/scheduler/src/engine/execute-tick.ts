@@ -2,6 +2,7 @@ import type { Logger } from '@alertsmith/pipeline'
 import type { Kysely, Updateable } from 'kysely'
 import type { Launch, RunOutcome } from '../runs/launch.js'
 import { optionsHash } from '../runs/options-hash.js'
+import { isStateBusy } from '../state/state-error.js'
 import type { RunsTable, StateTables } from '../state/tables.js'
 import { later, timestamp } from '../state/time.js'
 import type { Webhook } from '../webhooks/webhook.js'
@@ -10,7 +11,7 @@ import type { Clock } from './clock.js'
 import { ClaimLost, HeldClaim } from './held-claim.js'
 import { type Execution, keepClaim, Superseded } from './keep-claim.js'
 import { RunJournal } from './run-journal.js'
-import { backoffMs, resumable, stateOf, type Training, trainingsOf } from './run-states.js'
+import { backoffMs, resumable, stateOf, type Training, trainingsOf, windowJson } from './run-states.js'
 import { supervise } from './supervise.js'
 import type { Timings } from './timings.js'
 
@@ -75,10 +76,13 @@ async function runTraining(
   const { network, modelType, runs } = training
   const { job, tick } = claim
   const startedAt = clock.now()
-  const runId = await held.beginRun(
-    { network, model_type: modelType, options_hash: optionsHash(job, modelType) },
-    startedAt,
-  )
+  const newRun = {
+    network,
+    model_type: modelType,
+    options_hash: optionsHash(job, modelType),
+    window: windowJson(job, tick.as_of),
+  }
+  const runId = await insist(execution, context, () => held.beginRun(newRun, startedAt))
   const fields = { job: job.name, tick: tick.id, run_id: runId, network, model_type: modelType }
   logger.info({ ...fields, attempt: tick.attempt }, 'Training begins')
   const journal = new RunJournal({ held, runId, clock, logger })
@@ -128,18 +132,20 @@ async function runTraining(
 
 /**
  * Tries a write again for as long as a lease, while the database is away and the claim still holds: what a training came
- * to is worth it.
+ * to is worth it. While another process has the lock of the state nobody can take the tick, so that time does not count
+ * unless the scheduler is to stop.
  */
 async function insist<Result>(
   { kill }: Execution,
-  { clock, timings }: ExecutionContext,
+  { clock, timings, shutdown }: ExecutionContext,
   write: () => Promise<Result>,
 ): Promise<Result> {
-  const deadline = clock.now().getTime() + timings.leaseMs
+  let deadline = clock.now().getTime() + timings.leaseMs
   for (;;) {
     try {
       return await write()
     } catch (error) {
+      if (isStateBusy(error) && !shutdown.aborted) deadline = clock.now().getTime() + timings.leaseMs
       if (error instanceof ClaimLost || kill.signal.aborted || clock.now().getTime() > deadline) throw error
       await clock.sleep(timings.pollMs, kill.signal)
       if (kill.signal.aborted) throw error
@@ -183,7 +189,7 @@ async function endTick(execution: Execution, context: ExecutionContext): Promise
       return held.end({ status: 'cancelled', reason: stop.signal.reason.message }, now)
     }
     if (states.includes('open')) {
-      return held.end({ status: 'due', reason: null, nextAttemptAt: timestamp(now), interrupted: true }, now)
+      return held.interrupt(now, context.webhooks)
     }
     if (states.includes('retry') && wait !== undefined) {
       return held.end({ status: 'due', reason: null, nextAttemptAt: later(now, wait) }, now)

@@ -5,6 +5,7 @@ import type { RunsTable, StateTables } from '../state/tables.js'
 import { timestamp } from '../state/time.js'
 import type { Webhook } from '../webhooks/webhook.js'
 import type { Claim } from './claim-tick.js'
+import { giveUp, MAX_INTERRUPTIONS } from './interruptions.js'
 import { freeSlot, keepSlot } from './slots.js'
 import { tellWebhooks } from './tell-webhooks.js'
 
@@ -15,15 +16,13 @@ export class ClaimLost extends Error {
   }
 }
 
-export type NewRun = Pick<Insertable<RunsTable>, 'network' | 'model_type' | 'options_hash'>
+export type NewRun = Pick<Insertable<RunsTable>, 'network' | 'model_type' | 'options_hash' | 'window'>
 
 export interface EndOfTick {
   readonly status: 'done' | 'cancelled' | 'due'
   readonly reason: string | null
   /** For a tick that is due again. */
   readonly nextAttemptAt?: string
-  /** The attempt was cut short by no fault of the training and does not count. Default false. */
-  readonly interrupted?: boolean
 }
 
 /**
@@ -51,7 +50,7 @@ export class HeldClaim {
     })
   }
 
-  async beginRun({ network, model_type, options_hash }: NewRun, now: Date): Promise<string> {
+  async beginRun({ network, model_type, options_hash, window }: NewRun, now: Date): Promise<string> {
     const id = randomUUID()
     const { tick, fence, job } = this.#claim
     await this.#write(async (transaction) => {
@@ -67,6 +66,7 @@ export class HeldClaim {
           owner: tick.owner!,
           fence,
           options_hash,
+          window,
           started_at: timestamp(now),
           status: 'running',
           heartbeat_at: timestamp(now),
@@ -124,30 +124,59 @@ export class HeldClaim {
         .returningAll()
         .executeTakeFirst()
       if (run === undefined) throw new ClaimLost(this.#claim.tick.id)
+      if (run.status !== 'cancelled') {
+        const { id } = this.#claim.tick
+        await transaction.updateTable('ticks').set({ interruptions: 0 }).where('id', '=', id).execute()
+      }
       await tellWebhooks(transaction, run, { now, webhooks })
       return run
     })
   }
 
   /** Gives the tick and the slot back. */
-  async end({ status, reason, nextAttemptAt, interrupted = false }: EndOfTick, now: Date): Promise<void> {
+  async end({ status, reason, nextAttemptAt }: EndOfTick, now: Date): Promise<void> {
     const { tick, slot } = this.#claim
     await this.#write(async (transaction) => {
       await transaction
         .updateTable('ticks')
-        .set((expression) => ({
+        .set({
           status,
           reason,
           owner: null,
           lease_until: null,
           ...(status === 'due' ? { next_attempt_at: nextAttemptAt! } : { finished_at: timestamp(now) }),
-          ...(interrupted
-            ? { attempt: expression('attempt', '-', 1), fence: expression('fence', '+', 1) }
-            : {}),
-        }))
+        })
         .where('id', '=', tick.id)
         .execute()
-      await freeSlot(transaction, slot, now)
+      await freeSlot(transaction, slot)
+    })
+  }
+
+  /**
+   * Gives tick and slot back after an attempt that was cut short by no fault of the training and does not count. The tick
+   * goes on with the next scheduler that looks, unless it was interrupted too often.
+   */
+  async interrupt(now: Date, webhooks: readonly Webhook[]): Promise<void> {
+    const { tick, job, slot } = this.#claim
+    await this.#write(async (transaction) => {
+      const row = await transaction
+        .updateTable('ticks')
+        .set((expression) => ({
+          status: 'due' as const,
+          owner: null,
+          lease_until: null,
+          attempt: expression('attempt', '-', 1),
+          interruptions: expression('interruptions', '+', 1),
+          next_attempt_at: timestamp(now),
+        }))
+        .where('id', '=', tick.id)
+        .returning(['id', 'as_of', 'fence', 'attempt', 'interruptions'])
+        .executeTakeFirstOrThrow()
+      if (row.interruptions >= MAX_INTERRUPTIONS) {
+        const unclaimed = { ...row, fence: row.fence + 1 }
+        await giveUp(transaction, unclaimed, { job, owner: tick.owner!, now, webhooks })
+      }
+      await freeSlot(transaction, slot)
     })
   }
 

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { isStateBusy } from '../state/state-error.js'
 import type { StateTables } from '../state/tables.js'
 import { timestamp } from '../state/time.js'
 import { supersededBy } from './admit.js'
@@ -26,7 +27,10 @@ export class Superseded extends Error {
   }
 }
 
-/** Renews the claim until the tick is over; where that fails for a whole lease, the training is killed. */
+/**
+ * Renews the claim until the tick is over; where that fails for a whole lease, the training is killed. It goes on while
+ * another process has the lock of the state: until that ends, nobody can take the tick.
+ */
 export async function keepClaim(
   execution: Execution,
   over: AbortSignal,
@@ -56,7 +60,10 @@ export async function keepClaim(
         tick && supersededBy(tick, open, claim.job, { now, missedAfterMs: timings.missedAfterMs })
       if (reason !== undefined && !stop.signal.aborted) stop.abort(new Superseded(reason))
     } catch (error) {
-      if (error instanceof ClaimLost || clock.now() >= execution.until) kill.abort()
+      if (isStateBusy(error)) {
+        execution.until = new Date(clock.now().getTime() + timings.leaseMs)
+        execution.extend(execution.until)
+      } else if (error instanceof ClaimLost || clock.now() >= execution.until) kill.abort()
     }
   }
 }

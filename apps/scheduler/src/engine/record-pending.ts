@@ -29,16 +29,26 @@ export async function recordPending(
     .select('ticks.as_of')
     .where('runs.recorded', '=', 0)
     .where('runs.finished_at', 'is not', null)
-    .where(
-      'runs.job',
-      'in',
-      options.jobs.map(({ name }) => name),
+    .where((expression) =>
+      expression.or([
+        expression('runs.window', 'is not', null),
+        expression(
+          'runs.job',
+          'in',
+          options.jobs.map(({ name }) => name),
+        ),
+      ]),
     )
     // Those of a network whose ClickHouse is gone for good must not keep the others waiting.
     .orderBy('runs.finished_at', 'desc')
     .limit(BATCH)
     .execute()
-  const rows = pending.map((run) => lateRecord(run, options.jobs.find(({ name }) => name === run.job)!))
+  const rows = pending.map((run) =>
+    lateRecord(
+      run,
+      options.jobs.find(({ name }) => name === run.job),
+    ),
+  )
   if (rows.length === 0) return
   const slot = await takeSlot(db, options.slot)
   if (slot === undefined) return
@@ -47,19 +57,20 @@ export async function recordPending(
     if (written.length > 0)
       await db.updateTable('runs').set({ recorded: 1 }).where('id', 'in', written).execute()
   } finally {
-    await freeSlot(db, slot, options.clock.now())
+    await freeSlot(db, slot)
   }
 }
 
 function lateRecord(
   run: Selectable<RunsTable> & Pick<Selectable<TicksTable>, 'as_of'>,
-  job: Job,
+  job: Job | undefined,
 ): LateRecord {
   return {
     runId: run.id,
     network: run.network,
     modelType: run.model_type,
-    window: windowOf(job, run.as_of),
+    // Runs of earlier releases did not note theirs down; the config of today is the best that is known of them.
+    window: run.window === null ? windowOf(job!, run.as_of) : JSON.parse(run.window),
     status: run.status,
     startedAt: run.started_at,
     finishedAt: run.finished_at!,

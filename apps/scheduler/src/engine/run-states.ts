@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Job } from '../config/job.js'
 import type { StepResults } from '../runs/launch.js'
 import type { RunsTable, StateTables } from '../state/tables.js'
+import { windowOf } from '../ticks/window.js'
 
 /** One training of a tick, and what its earlier runs came to. */
 export interface Training {
@@ -26,6 +27,11 @@ export async function trainingsOf(
       runs: all.filter((run) => run.network === network && run.model_type === modelType),
     })),
   )
+}
+
+/** The days that a run of `asOf` is for, as its row holds them. */
+export function windowJson(job: Pick<Job, 'window'>, asOf: string): string {
+  return JSON.stringify(windowOf(job, asOf))
 }
 
 /** `open`: has to run, or to go on; `retry`: failed in a way that may pass; `settled`: there is nothing left to do. */

@@ -3,6 +3,7 @@ import type { Logger } from '@alertsmith/pipeline'
 import type { Kysely } from 'kysely'
 import type { Job } from '../config/job.js'
 import type { Launch } from '../runs/launch.js'
+import { isStateBusy } from '../state/state-error.js'
 import type { StateTables } from '../state/tables.js'
 import { deliverDue } from '../webhooks/deliver-due.js'
 import type { Webhook } from '../webhooks/webhook.js'
@@ -77,6 +78,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   let deliveries: Promise<void> | undefined
   let lastLook: Date | undefined
   let recordedAt: Date | undefined
+  let reapAfter: Date | undefined
   const planAt = new Map<string, Date>()
   const jobs = new Map(config.jobs.map((job) => [job.name, job]))
 
@@ -101,9 +103,22 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       if (now >= (planAt.get(job.name) ?? now))
         planAt.set(job.name, await planJob(db, job, { now, missedAfterMs: timings.missedAfterMs }))
     }
-    const { due, expired } = await ticksToActOn(db, clock.now())
-    for (const tick of expired) {
-      if (!(await reapTick(db, tick, clock.now()))) continue
+    const { due, expired } = await ticksToActOn(db, clock.now(), timings.graceMs)
+    for (const tick of reapAfter !== undefined && clock.now() < reapAfter ? [] : expired) {
+      const now = clock.now()
+      const isLate = () => {
+        const late = clock.now().getTime() - now.getTime() > timings.graceMs / 5
+        if (late) leaveToHolders()
+        return late
+      }
+      const reaped = await reapTick(db, tick, {
+        job: jobs.get(tick.job),
+        now,
+        graceMs: timings.graceMs,
+        isLate,
+        webhooks: config.webhooks,
+      })
+      if (!reaped) continue
       logger.warn({ tick: tick.id }, 'A scheduler went away without a word; its tick is taken up again')
       due.add(tick.job)
     }
@@ -117,6 +132,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
         owner,
         now: clock.now(),
         leaseMs: timings.leaseMs,
+        graceMs: timings.graceMs,
         missedAfterMs: timings.missedAfterMs,
         free: executions.size < config.maxTrainings,
       })
@@ -150,6 +166,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
       owner,
       now,
       leaseMs: timings.leaseMs,
+      graceMs: timings.graceMs,
     }
     const recording = attempt('record runs', () =>
       recordPending(db, { jobs: config.jobs, record: options.record!, slot, clock }),
@@ -167,11 +184,17 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     await deliveries
   }
 
+  /** Claims that run out while nobody can write are no sign of a dead scheduler: their holders may renew them first. */
+  function leaveToHolders(): void {
+    reapAfter = new Date(clock.now().getTime() + 2 * timings.graceMs)
+  }
+
   /** Nothing that fails in one look ends the scheduler: the next one tries again. */
   async function attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
+      if (isStateBusy(error)) leaveToHolders()
       logger.error({ err: error }, `Could not ${what}; it is tried again`)
     }
   }

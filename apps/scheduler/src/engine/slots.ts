@@ -14,12 +14,17 @@ export interface SlotRequest {
   readonly owner: string
   readonly now: Date
   readonly leaseMs: number
+  /** How long after its end a lease is still left to its holder, who may only have been waiting to renew it. */
+  readonly graceMs: number
 }
 
-/** A free slot of the host, or undefined where all are taken. One whose holder went away is free once its lease is over. */
+/**
+ * A free slot of the host, or undefined where all are taken. One whose holder went away is free once its lease and the
+ * grace after it are over.
+ */
 export async function takeSlot(
   db: Kysely<StateTables>,
-  { host, maxTrainings, owner, now, leaseMs }: SlotRequest,
+  { host, maxTrainings, owner, now, leaseMs, graceMs }: SlotRequest,
 ): Promise<Slot | undefined> {
   for (let index = 0; index < maxTrainings; index++) {
     const name = `slot:${host}:${index}`
@@ -35,7 +40,7 @@ export async function takeSlot(
             expires_at,
             fence: expression('leases.fence', '+', 1),
           }))
-          .where('leases.expires_at', '<=', timestamp(now)),
+          .where('leases.expires_at', '<=', later(now, -graceMs)),
       )
       .returning(['name', 'fence'])
       .executeTakeFirst()
@@ -59,6 +64,7 @@ export async function keepSlot(
   return numUpdatedRows === 1n
 }
 
-export async function freeSlot(db: Kysely<StateTables>, slot: Slot, now: Date): Promise<void> {
-  await keepSlot(db, slot, timestamp(now))
+export async function freeSlot(db: Kysely<StateTables>, slot: Slot): Promise<void> {
+  // Long over, so that no grace is waited for.
+  await keepSlot(db, slot, timestamp(new Date(0)))
 }

@@ -25,6 +25,7 @@ export async function supervise(running: RunningTraining, options: Supervision):
   let outcome: RunOutcome | undefined
   let killAt: number | undefined
   let stopped: { readonly why: 'timeout' | 'silence' | 'stop' } | undefined
+  let quiet = false
   let wake = new AbortController()
   running.outcome.then((result) => {
     outcome = result
@@ -38,7 +39,7 @@ export async function supervise(running: RunningTraining, options: Supervision):
       const now = clock.now().getTime()
       const silentAt = options.lastSign().getTime() + timings.heartbeatTimeoutMs
       if (kill.aborted || (killAt !== undefined && now >= killAt)) running.kill()
-      else if (now >= silentAt) {
+      else if (now >= silentAt && quiet) {
         stopped ??= { why: 'silence' }
         running.kill()
       } else if (stopped === undefined && (stop.aborted || now >= deadline)) {
@@ -46,6 +47,8 @@ export async function supervise(running: RunningTraining, options: Supervision):
         killAt = now + timings.abortGraceMs
         running.abort()
       }
+      // Where this process itself was held up, signs of life wait to be read: they are given a turn before the end.
+      quiet = now >= silentAt
       const next = Math.min(silentAt, killAt ?? deadline)
       wake = new AbortController()
       if (outcome === undefined)
@@ -56,7 +59,8 @@ export async function supervise(running: RunningTraining, options: Supervision):
     kill.removeEventListener('abort', wakeUp)
   }
   // One that was done just before it heard of it is done all the same.
-  if (stopped === undefined || !['cancelled', 'lost'].includes(outcome.status)) return outcome
+  if (!['cancelled', 'lost'].includes(outcome.status)) return outcome
+  if (stopped === undefined) return outcome.status === 'lost' ? outcome : stoppedUnasked(outcome)
   switch (stopped.why) {
     case 'stop':
       return { ...outcome, status: 'cancelled', reason: String(stop.reason) }
@@ -77,6 +81,12 @@ export async function supervise(running: RunningTraining, options: Supervision):
         },
       }
   }
+}
+
+/** To go on at once with one that stops by itself could go on for ever; one that is lost has its attempts. */
+function stoppedUnasked(outcome: RunOutcome): RunOutcome {
+  const reason = `It stopped although nobody had asked it to${outcome.reason ? `: ${outcome.reason}` : '.'}`
+  return { ...outcome, status: 'lost', reason }
 }
 
 /** After a kill the end takes a moment to be heard of. */

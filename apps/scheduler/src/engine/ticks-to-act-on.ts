@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { StateTables, TicksTable } from '../state/tables.js'
-import { timestamp } from '../state/time.js'
+import { later, timestamp } from '../state/time.js'
 
 export interface TicksToActOn {
   /** Names of the jobs that have a tick whose time has come, the one that has waited longest first, backfills last. */
@@ -9,8 +9,16 @@ export interface TicksToActOn {
   readonly expired: readonly Pick<Selectable<TicksTable>, 'id' | 'job' | 'fence' | 'owner'>[]
 }
 
-/** One query, because most looks find nothing. */
-export async function ticksToActOn(db: Kysely<StateTables>, now: Date): Promise<TicksToActOn> {
+/**
+ * One query, because most looks find nothing.
+ *
+ * @param graceMs How long after its end a lease is still left to its holder.
+ */
+export async function ticksToActOn(
+  db: Kysely<StateTables>,
+  now: Date,
+  graceMs: number,
+): Promise<TicksToActOn> {
   const at = timestamp(now)
   const rows = await db
     .selectFrom('ticks')
@@ -19,7 +27,10 @@ export async function ticksToActOn(db: Kysely<StateTables>, now: Date): Promise<
     .where((expression) =>
       expression.or([
         expression.and([expression('status', '=', 'due'), expression('next_attempt_at', '<=', at)]),
-        expression.and([expression('status', '=', 'running'), expression('lease_until', '<', at)]),
+        expression.and([
+          expression('status', '=', 'running'),
+          expression('lease_until', '<', later(now, -graceMs)),
+        ]),
       ]),
     )
     .orderBy('next_attempt_at')

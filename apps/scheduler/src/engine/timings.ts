@@ -4,6 +4,8 @@ export interface Timings {
   readonly pollMs: number
   /** A claim that is not renewed for this long belongs to nobody any more: its scheduler is taken for dead. */
   readonly leaseMs: number
+  /** How long after its end a lease is still left to its holder, who may only have been waiting to renew it. */
+  readonly graceMs: number
   /** Between two renewals; several have to fail before a lease runs out. */
   readonly renewMs: number
   /** A training that gives no sign of life for this long is taken for dead. */
@@ -19,6 +21,7 @@ export interface Timings {
 export const DEFAULT_TIMINGS: Timings = {
   pollMs: 1_000,
   leaseMs: 30_000,
+  graceMs: 5_000,
   renewMs: 5_000,
   // Building features of millions of rows keeps a training from answering for a while.
   heartbeatTimeoutMs: 180_000,

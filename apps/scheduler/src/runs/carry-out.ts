@@ -1,4 +1,4 @@
-import { AlertsmithError, writeTrainingRun } from '@alertsmith/pipeline'
+import { AlertsmithError, asInterrupted, writeTrainingRun } from '@alertsmith/pipeline'
 import { windowOf } from '../ticks/window.js'
 import { followUp, type StepFailed } from './follow-up.js'
 import type { LogLine, RunOutcome, RunRequest } from './launch.js'
@@ -22,7 +22,7 @@ export async function carryOut(request: RunRequest, context: RunContext): Promis
     })
   } catch (error) {
     // What was done is done, even where ClickHouse could not be closed.
-    return outcome ?? outcomeOf(error)
+    return outcome ?? outcomeOf(error, context.signal)
   }
 }
 
@@ -34,15 +34,16 @@ async function work(request: RunRequest, tools: Tools, context: RunContext): Pro
       return { ...outcome, steps: await followUp(request, outcome.model!, features, tools, context) }
     } catch (error) {
       const { cause, steps } = error as StepFailed
-      return { ...outcome, ...outcomeOf(cause), steps }
+      return { ...outcome, ...outcomeOf(cause, context.signal), steps }
     }
   } catch (error) {
-    return outcomeOf(error)
+    return outcomeOf(error, context.signal)
   }
 }
 
-/** How a run ends that an error ended. */
-export function outcomeOf(error: unknown): RunOutcome {
+/** How a run ends that an error ended; one that came after `signal` was aborted is that interruption. */
+export function outcomeOf(cause: unknown, signal: AbortSignal): RunOutcome {
+  const error = asInterrupted(cause, signal)
   if (!AlertsmithError.isInstance(error)) {
     const message = error instanceof Error ? error.message : String(error)
     return { status: 'failed', error: { code: 'UNEXPECTED', message, retryable: false } }

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import { carryOut } from './carry-out.js'
 import type { LogLine } from './launch.js'
 import type { FromChild, ToChild } from './messages.js'
@@ -9,14 +10,8 @@ import { recordLate } from './record-late.js'
  */
 
 const HEARTBEAT_MS = 2_000
-const CHECK_LEASE_MS = 500
-
-/** What a clean stop may take when nobody is there any more to enforce it. */
-const ORPHAN_GRACE_MS = 8_000
 
 const stop = new AbortController()
-let leaseUntil = Number.POSITIVE_INFINITY
-let orphaned = false
 
 function say(message: FromChild): Promise<void> {
   return new Promise((resolve) => {
@@ -25,35 +20,22 @@ function say(message: FromChild): Promise<void> {
   })
 }
 
-function orphan(): void {
-  if (orphaned) return
-  orphaned = true
-  stop.abort(new Error('its scheduler went away'))
-  setTimeout(() => process.exit(1), ORPHAN_GRACE_MS)
-}
+new Worker(new URL('./lease-guard.js', import.meta.url)).on('message', () =>
+  stop.abort(new Error('its scheduler went away')),
+)
 
 // Whoever stops the scheduler signals the whole group of processes; what becomes of a run is for the scheduler to say.
 process.on('SIGTERM', () => {})
 process.on('SIGINT', () => {})
-process.on('disconnect', orphan)
 
-const timers = [
-  setInterval(() => say({ type: 'heartbeat' }), HEARTBEAT_MS),
-  setInterval(() => {
-    if (Date.now() > leaseUntil) orphan()
-  }, CHECK_LEASE_MS),
-]
+const heartbeat = setInterval(() => say({ type: 'heartbeat' }), HEARTBEAT_MS)
 
 async function work(message: ToChild): Promise<void> {
   switch (message.type) {
     case 'abort':
       return stop.abort(new Error('its scheduler asked it to stop'))
-    case 'extend':
-      leaseUntil = Date.parse(message.until)
-      return
     case 'run': {
       const { request } = message
-      leaseUntil = Date.parse(request.leaseUntil)
       const outcome = await carryOut(request, {
         signal: stop.signal,
         phase: (name) => void say({ type: 'phase', name }),
@@ -71,8 +53,7 @@ async function work(message: ToChild): Promise<void> {
 }
 
 function leave(): void {
-  for (const timer of timers) clearInterval(timer)
-  process.removeListener('disconnect', orphan)
+  clearInterval(heartbeat)
   // Everything is closed by now; threads of native libraries would keep the process all the same.
   process.exit(0)
 }

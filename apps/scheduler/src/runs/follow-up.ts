@@ -4,9 +4,8 @@ import {
   AlertsmithError,
   evaluateModel,
   type FeatureSelection,
-  newestDay,
   promoteModel,
-  scoreDay,
+  scoreNewestDay,
 } from '@alertsmith/pipeline'
 import { windowOf } from '../ticks/window.js'
 import type { RunContext } from './carry-out.js'
@@ -33,7 +32,8 @@ interface StepInput {
 const STEPS = { evaluate, promote, score } as const
 
 /**
- * Does what the job asks for after training, in a fixed order, and leaves out what an earlier attempt did.
+ * Does what the job asks for after training, in a fixed order, and leaves out what an earlier attempt did. A step for
+ * which there is no data yet is noted down as skipped.
  *
  * @throws {StepFailed} with the steps that were done
  */
@@ -45,47 +45,49 @@ export async function followUp(
   context: RunContext,
 ): Promise<StepResults> {
   const wanted = request.job.after
-  const steps: Record<string, unknown> = { ...request.resume?.steps }
+  // Where the model of the earlier run is gone, another one was trained, and nothing was done with that yet.
+  const done = request.resume?.modelId === modelId ? request.resume.steps : {}
+  const steps: Record<string, unknown> = { ...done }
   for (const name of ['evaluate', 'promote', 'score'] as const) {
     if (!wanted[name] || name in steps) continue
     context.phase(name)
     try {
       steps[name] = await STEPS[name]({ request, modelId, features, tools })
     } catch (error) {
-      throw new StepFailed(error, steps)
+      if (!AlertsmithError.saysNothingThere(error)) throw new StepFailed(error, steps)
+      // Alerts, their features and their labels come late: that is no failure, and says nothing of the next step.
+      steps[name] = { skipped: error.message }
+      tools.logger.warn(
+        { step: name, code: error.code },
+        'There is nothing there yet for a step after training',
+      )
     }
   }
   return steps
 }
 
-/** Days without enough labels to judge on are no failure: labels come late. */
-const NOTHING_TO_JUDGE = ['EXTRACTION_NO_ALERTS', 'EXTRACTION_NO_CLUSTERS', 'EXTRACTION_UNLABELLED']
-
 /** Judges the model on the days between the end of its window and the day of the tick. */
 async function evaluate({ request, modelId, features, tools }: StepInput): Promise<unknown> {
   const { job, asOf } = request
   const startDate = dayAfter(windowOf(job, asOf).endDate)
-  if (startDate > asOf)
+  // East of Greenwich the day of a tick may be one that has not come yet by UTC, which counts for the tables.
+  const endDate = [asOf, new Date().toISOString().slice(0, 10)].sort()[0]!
+  if (startDate > endDate)
     return { skipped: 'The window of the job has no lag: no later day is there to judge on.' }
   const folder = 'evaluations'
   await mkdir(folder, { recursive: true })
-  try {
-    const { evaluation, drift, report_path } = await evaluateModel(
-      {
-        modelId,
-        startDate,
-        endDate: asOf,
-        steps: features.steps,
-        output: join(folder, `${modelId}_${startDate}_${asOf}.html`),
-      },
-      tools,
-    )
-    const { rows, metrics } = evaluation
-    return { start_date: startDate, end_date: asOf, rows, metrics, score_psi: drift.score_psi, report_path }
-  } catch (error) {
-    if (!AlertsmithError.isInstance(error) || !NOTHING_TO_JUDGE.includes(error.code)) throw error
-    return { skipped: error.message }
-  }
+  const { evaluation, drift, report_path } = await evaluateModel(
+    {
+      modelId,
+      startDate,
+      endDate,
+      steps: features.steps,
+      output: join(folder, `${modelId}_${startDate}_${endDate}.html`),
+    },
+    tools,
+  )
+  const { rows, metrics } = evaluation
+  return { start_date: startDate, end_date: endDate, rows, metrics, score_psi: drift.score_psi, report_path }
 }
 
 function promote({ request, modelId, features, tools }: StepInput): Promise<unknown> {
@@ -100,13 +102,13 @@ function promote({ request, modelId, features, tools }: StepInput): Promise<unkn
   )
 }
 
-/** Scores the newest day that has alerts, by the champion or, where there is none, by the latest model. */
+/** Scores the newest day that has alerts for the champion or, where there is none, for the latest model. */
 async function score({ request, features, tools }: StepInput): Promise<unknown> {
-  const { job, modelType, asOf } = request
+  const { modelType, asOf } = request
   if (modelType === 'cluster_scorer') return { skipped: 'Models of clusters do not score alerts.' }
-  const date = await newestDay(tools.database, { windowDays: job.window.snapshotDays, until: asOf })
-  if (date === undefined) return { skipped: `There are no alerts up to ${asOf}.` }
-  const { model_id, chosen_by, alerts } = await scoreDay({ date, modelType, steps: features.steps }, tools)
+  const scored = await scoreNewestDay({ until: asOf, modelType, steps: features.steps }, tools)
+  if (scored === undefined) return { skipped: `There are no alerts up to ${asOf}.` }
+  const { model_id, chosen_by, date, alerts } = scored
   return { model_id, chosen_by, date, alerts }
 }
 

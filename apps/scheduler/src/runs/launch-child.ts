@@ -16,12 +16,13 @@ export const launchChild: Launch = (request, events) => {
         outcome = message.outcome
     }
   })
+  child.extend(request.leaseUntil)
   child.send({ type: 'run', request })
   return {
     // Only when the process is gone has it let go of the embedded ClickHouse.
     outcome: child.over.then((reason) => outcome ?? { status: 'lost', reason }),
     abort: () => child.send({ type: 'abort' }),
     kill: () => child.kill(),
-    extend: (until) => child.send({ type: 'extend', until: until.toISOString() }),
+    extend: (until) => child.extend(until.toISOString()),
   }
 }

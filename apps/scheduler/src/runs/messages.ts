@@ -13,7 +13,6 @@ export type ToChild =
   | { readonly type: 'run'; readonly request: RunRequest }
   | { readonly type: 'record'; readonly rows: readonly LateRecord[] }
   | { readonly type: 'abort' }
-  | { readonly type: 'extend'; readonly until: string }
 
 /** What a child process says to the scheduler. */
 export type FromChild =

@@ -58,6 +58,10 @@ async function nothingAskedFor(
       labels: job.training.labels,
       until: asOf,
       steps,
+      isOwn: (model) => {
+        const run = trainingRunOf(model)
+        return run?.job === job.name && run.options_hash === optionsHash(job, modelType)
+      },
     },
     tools,
   )
@@ -97,7 +101,12 @@ async function train(
           const { models } = await registry.list({ network, modelType })
           const same = sameModel(models.flatMap(runModelOf), key)
           if (same !== undefined) throw new ModelIsThere(same.modelId)
-          return { run_id: request.runId, run_key: key }
+          return {
+            run_id: request.runId,
+            run_key: key,
+            job: job.name,
+            options_hash: optionsHash(job, modelType),
+          }
         },
       },
     )
@@ -120,14 +129,25 @@ class ModelIsThere extends Error {
 }
 
 interface TrainedMetadata {
-  readonly training_run?: { readonly run_id: string; readonly run_key: string }
+  readonly training_run?: {
+    readonly run_id: string
+    readonly run_key: string
+    /** Models of earlier releases name neither job nor options. */
+    readonly job?: string
+    readonly options_hash?: string
+  }
   readonly data_fingerprint: string
   readonly metrics: Readonly<Record<string, unknown>>
   readonly phase_ms: Readonly<Record<string, number>>
 }
 
-function runModelOf({ modelId, metadata }: ModelEntry): RunModel[] {
-  const run = (metadata as unknown as TrainedMetadata).training_run
+function trainingRunOf({ metadata }: Pick<ModelEntry, 'metadata'>): TrainedMetadata['training_run'] {
+  return (metadata as unknown as TrainedMetadata).training_run
+}
+
+function runModelOf(model: ModelEntry): RunModel[] {
+  const { modelId } = model
+  const run = trainingRunOf(model)
   return run === undefined ? [] : [{ modelId, runId: run.run_id, runKey: run.run_key }]
 }
 

@@ -177,6 +177,16 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0004_interruptions': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('ticks')
+        .addColumn('interruptions', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute()
+      // The days that a run was for, as JSON: the config that said so may have changed by the time it is written elsewhere.
+      await db.schema.alterTable('runs').addColumn('window', 'text').execute()
+    },
+  },
 }
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) }

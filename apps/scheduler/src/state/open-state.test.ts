@@ -2,6 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openState } from './open-state.js'
 
@@ -22,6 +25,7 @@ const TICK = {
   reason: null,
   actor: null,
   attempt: 0,
+  interruptions: 0,
   next_attempt_at: '2024-01-01T00:00:00.000Z',
   owner: null,
   fence: 0,
@@ -69,6 +73,71 @@ describe('openState on SQLite', () => {
     expect(await state.db.selectFrom('leases').selectAll().execute()).toEqual([])
     await state.close()
   })
+
+  it('tells a full disk as what it is, and goes on when there is space again', async () => {
+    const state = await openState({ kind: 'sqlite', path: join(folder, 'full.sqlite') })
+    const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(state.db)
+    await sql`PRAGMA max_page_count = ${sql.lit(rows[0]!.page_count)}`.execute(state.db)
+    const fill = (name: string) =>
+      state.db.transaction().execute((transaction) =>
+        transaction
+          .insertInto('leases')
+          .values({ name, owner: 'x'.repeat(1_000_000), fence: 1, expires_at: '' })
+          .execute(),
+      )
+    await expect(fill('big')).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_UNUSABLE',
+      message: expect.stringContaining('database or disk is full'),
+    })
+    await sql`PRAGMA max_page_count = 1000000`.execute(state.db)
+    await fill('big')
+    expect(await state.db.selectFrom('leases').select('name').execute()).toEqual([{ name: 'big' }])
+    await state.close()
+  })
+
+  it('waits for the lock of another process without holding up its own', async () => {
+    const path = join(folder, 'locked.sqlite')
+    const state = await openState({ kind: 'sqlite', path })
+    const other = new DatabaseSync(path)
+    other.exec('begin immediate')
+    let late = 0
+    let last = performance.now()
+    const watch = setInterval(() => {
+      late = Math.max(late, performance.now() - last)
+      last = performance.now()
+    }, 10)
+    const lease = { name: 'slot', owner: 'a', fence: 1, expires_at: '' }
+    const write = state.db.transaction().execute((each) => each.insertInto('leases').values(lease).execute())
+    const single = state.db
+      .insertInto('leases')
+      .values({ ...lease, name: 'single' })
+      .execute()
+    await delay(1_500)
+    // Reads do not wait for it.
+    expect(await state.db.selectFrom('leases').selectAll().execute()).toEqual([])
+    other.exec('commit')
+    await Promise.all([write, single])
+    clearInterval(watch)
+    expect(late).toBeLessThan(500)
+    const names = await state.db.selectFrom('leases').select('name').orderBy('name').execute()
+    expect(names.map(({ name }) => name)).toEqual(['single', 'slot'])
+    other.close()
+    await state.close()
+  })
+
+  it('says after a while that another process keeps it locked', async () => {
+    const path = join(folder, 'kept.sqlite')
+    const state = await openState({ kind: 'sqlite', path })
+    const other = new DatabaseSync(path)
+    other.exec('begin immediate')
+    const lease = { name: 'slot', owner: 'a', fence: 1, expires_at: '' }
+    await expect(state.db.insertInto('leases').values(lease).execute()).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_BUSY',
+      retryable: true,
+    })
+    other.close()
+    await state.close()
+  }, 60_000)
 
   it('is opened by many processes at once, each of which counts on', async () => {
     const path = join(folder, 'many.sqlite')

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Dialect, Kysely, PostgresDialect } from 'kysely'
+import { AlertsmithError } from '@alertsmith/pipeline'
+import { type Dialect, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { StateUnusableError } from '../errors.js'
 import { migrationProvider } from './migrations.js'
 import { NodeSqliteDialect } from './sqlite-dialect.js'
+import { isStateBusy } from './state-error.js'
 import type { StateTables } from './tables.js'
 
 /** Where the state is kept. A PostgreSQL's url holds a password, so the config names only the variable that has it. */
@@ -24,6 +26,7 @@ export interface State {
  *
  * @param environment Holds the url of a PostgreSQL. Default `process.env`.
  * @throws {StateUnusableError} where it cannot be opened, or is of a newer release
+ * @throws {StateBusyError} where another process keeps it locked
  */
 export async function openState(
   location: StateLocation,
@@ -36,6 +39,7 @@ export async function openState(
     if (error !== undefined) throw error
   } catch (cause) {
     await db.destroy().catch(() => {})
+    if (isStateBusy(cause)) throw cause
     throw new StateUnusableError(
       `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reasonOf(cause)}. Check that it is reachable, that it may be written, and that no newer release has used it.`,
       { context: { kind: location.kind } },
@@ -70,7 +74,30 @@ function dialectOf(
   })
   // An idle connection that breaks is replaced with the next query; without a listener it would end the process.
   pool.on('error', () => {})
-  return new PostgresDialect({ pool })
+  return new PostgresStateDialect({ pool })
+}
+
+class PostgresStateDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): PostgresDriver {
+    return new TellingDriver(this.#config)
+  }
+}
+
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
+
+/** Where the connection is gone, so is the transaction: what has to be told is why, and not that it cannot be rolled back. */
+class TellingDriver extends PostgresDriver {
+  override async rollbackTransaction(connection: Connection): Promise<void> {
+    // What fails here marks the connection as one that is not used again.
+    await super.rollbackTransaction(connection).catch(() => {})
+  }
 }
 
 function nameOf(location: StateLocation): string {
@@ -81,7 +108,10 @@ function nameOf(location: StateLocation): string {
 
 /** Never the cause itself: some of the driver's errors hold the connection's url. */
 function reasonOf(cause: unknown): string {
-  const { code, message } = cause as { code?: unknown; message?: unknown }
+  const { code, message } = (AlertsmithError.isInstance(cause) ? cause.cause : cause) as {
+    code?: unknown
+    message?: unknown
+  }
   const text = typeof message === 'string' && message !== '' ? message : String(code ?? cause)
   return text.replaceAll(/\b\w+:\/\/\S+/g, '<url>')
 }

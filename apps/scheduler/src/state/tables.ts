@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /**
  * A point in time as `2024-05-01T06:00:00.000Z`: text, because SQLite has no type for it, and always of this one form,
  * because then it sorts as text.
@@ -45,6 +47,8 @@ export interface TicksTable {
   readonly actor: string | null
   /** Attempts begun so far. One that a scheduler's own end cut short, or that another scheduler took over, goes on as the same attempt. */
   attempt: number
+  /** How often it was interrupted since one of its trainings last came to an end. */
+  interruptions: Generated<number>
   /** Not before this. */
   next_attempt_at: Timestamp
   /** The scheduler that runs it. */
@@ -68,6 +72,8 @@ export interface RunsTable {
   /** The fence of the tick's claim under which it was begun. */
   readonly fence: number
   readonly options_hash: string
+  /** JSON: the days and the snapshot length that it was for; null for runs of earlier releases. */
+  readonly window: string | null
   readonly started_at: Timestamp
   status: RunStatus
   /** The phase it is in, or was in when it ended. */

@@ -17,6 +17,7 @@ const PROGRAM = fileURLToPath(new URL('../support/scheduler-program.mjs', import
 const TIMINGS: Timings = {
   pollMs: 100,
   leaseMs: 3_000,
+  graceMs: 500,
   renewMs: 500,
   heartbeatTimeoutMs: 20_000,
   abortGraceMs: 5_000,

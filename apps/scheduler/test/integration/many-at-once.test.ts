@@ -36,6 +36,7 @@ const slotRequest = (owner: string, now: Date) => ({
   owner,
   now,
   leaseMs: 30_000,
+  graceMs: 0,
 })
 
 it('plans every tick once, however many plan at once', async ({ skip }) => {
@@ -71,9 +72,9 @@ it('gives every slot to one', async ({ skip }) => {
   const after = new Date(LATER.getTime() + 30_000)
   const again = (await take(after)).filter((slot) => slot !== undefined)
   expect(again.map(({ fence }) => fence)).toEqual([2, 2, 2])
-  for (const slot of taken) await freeSlot(states[0]!.db, slot, after)
+  for (const slot of taken) await freeSlot(states[0]!.db, slot)
   expect((await take(after)).filter((slot) => slot !== undefined)).toEqual([])
-  for (const slot of again) await freeSlot(states[0]!.db, slot, after)
+  for (const slot of again) await freeSlot(states[0]!.db, slot)
 })
 
 it('gives a tick to one, and takes it from who went away, whose writes then find nothing', async ({
@@ -92,10 +93,15 @@ it('gives a tick to one, and takes it from who went away, whose writes then find
   const [claim, ...others] = await claimAll(now)
   expect(others).toEqual([])
   const held = new HeldClaim(states[0]!.db, claim!)
-  const runId = await held.beginRun({ network: 'demo', model_type: 'alert_scorer', options_hash: 'h' }, now)
+  const runId = await held.beginRun(
+    { network: 'demo', model_type: 'alert_scorer', options_hash: 'h', window: null },
+    now,
+  )
 
   const dead = new Date(now.getTime() + 31_000)
-  const reaped = await Promise.all(states.map(({ db }) => reapTick(db, claim!.tick, dead)))
+  const reaped = await Promise.all(
+    states.map(({ db }) => reapTick(db, claim!.tick, { job: JOB, now: dead, graceMs: 0, webhooks: [] })),
+  )
   expect(reaped.filter(Boolean).length).toBe(1)
   const [next] = await claimAll(dead)
   expect(next!.tick.id).toBe(claim!.tick.id)

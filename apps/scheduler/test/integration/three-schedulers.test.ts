@@ -19,6 +19,7 @@ const URL_VARIABLE = 'ALERTSMITH_TEST_STATE_URL'
 const TIMINGS: Timings = {
   pollMs: 40,
   leaseMs: 2_000,
+  graceMs: 200,
   renewMs: 300,
   heartbeatTimeoutMs: 10_000,
   abortGraceMs: 500,

@@ -14,6 +14,8 @@ export interface DemoNetwork {
   readonly registry: string
   /** Runs a query; nothing else may have the embedded ClickHouse open. */
   rows(sql: string): Promise<Record<string, unknown>[]>
+  /** Runs a statement without a result, under the same condition. */
+  execute(sql: string): Promise<void>
   remove(): void
 }
 
@@ -39,6 +41,10 @@ export async function createDemoNetwork(alerts = 3_000): Promise<DemoNetwork> {
     async rows(sql) {
       await using store = await open()
       return await (await store.network('demo')).queryRows({ sql, params: {} })
+    },
+    async execute(sql) {
+      await using store = await open()
+      await (await store.network('demo')).execute({ sql, params: {} })
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -14,6 +14,7 @@ export function runRow(
     owner: 'host:1',
     fence: 1,
     options_hash: 'a'.repeat(64),
+    window: null,
     started_at: '2026-05-01T02:00:10.000Z',
     status: 'succeeded',
     phase: 'save',

@@ -16,6 +16,7 @@ const MINUTE = 60_000
 export const SLOW_TIMINGS: Timings = {
   pollMs: 45 * MINUTE,
   leaseMs: 55 * MINUTE,
+  graceMs: 9 * MINUTE,
   renewMs: 16 * MINUTE,
   heartbeatTimeoutMs: 70 * MINUTE,
   abortGraceMs: 10 * MINUTE,
