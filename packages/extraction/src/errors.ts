@@ -87,7 +87,7 @@ export const DuplicateAlertsError = defineError({
   code: 'EXTRACTION_DUPLICATE_ALERTS',
   category: 'data',
   retryable: false,
-  meaning: 'An alert_id occurs more than once in the training window.',
+  meaning: 'An alert_id occurs more than once in the training window, or on one day before it.',
   remedy: 'Keep one row per alert; the message names some of the repeated ids.',
 })
 

@@ -47,7 +47,7 @@ export async function extractAlerts(
   )
   logContract(source, contract, { logger, started })
   const numRows = contract.rows.raw_alerts
-  const selection = { window, labels: contract.labels, declared }
+  const selection = { window, labels: contract.labels, declared, flows: contract.flows }
   const { tables, coverage } = await readAlerts(source, selection, numRows, { signal })
   const uncovered = await checkCoverage(
     source,

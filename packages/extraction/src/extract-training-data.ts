@@ -68,7 +68,7 @@ export async function extractTrainingData(
   const labelled = contract.counts.positive + contract.counts.negative
   const unlabelled = contract.rows.raw_alerts - labelled
 
-  const selection = { window, labels: contract.labels, declared }
+  const selection = { window, labels: contract.labels, declared, flows: contract.flows }
   const { tables, coverage } = await readAlerts(source, selection, labelled, { signal })
   const uncovered = await checkCoverage(
     source,

@@ -6,7 +6,7 @@ import { QUERY_SETTINGS } from '../query/result.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import type { WideColumns } from '../split-tables.js'
 import { CLUSTER_ALERT_COLUMNS, CLUSTER_ALERTS_SQL } from './alert-columns.js'
-import { CLUSTER_FLOW_COLUMNS, INSIDE_FLOWS_SQL, MEMBER_FLOWS_SQL } from './flow-columns.js'
+import { CLUSTER_FLOW_COLUMNS, insideFlowsSql, memberFlowsSql } from './flow-columns.js'
 import { clusterLabelColumns, clusterLabelsSql } from './label-columns.js'
 import { CLUSTER_MEMBER_COLUMNS, clusterMembersSql } from './member-columns.js'
 import { CLUSTER_KEY, DISTINCT_MEMBERS, MEMBERS } from './members.js'
@@ -18,6 +18,8 @@ export interface ClusterSelection {
   readonly rule: ClusterRule
   /** The columns of raw_features with their types. */
   readonly featureColumns: ReadonlyMap<string, string>
+  /** What money flows are read from. Default: all rows of the window. */
+  readonly flows?: string | undefined
 }
 
 /** The cluster's own columns, as `cluster`. */
@@ -42,7 +44,13 @@ export const CLUSTER_WIDE_COLUMNS: WideColumns<keyof ClusterTables> = [
  * Everything about the clusters of the window that have a labelled member: one wide row per cluster, ordered by
  * (processing_date, cluster_id), with the columns of {@link CLUSTER_WIDE_COLUMNS}.
  */
-export function clustersQuery({ window, labels, rule, featureColumns }: ClusterSelection): BoundQuery {
+export function clustersQuery({
+  window,
+  labels,
+  rule,
+  featureColumns,
+  flows,
+}: ClusterSelection): BoundQuery {
   // The data contract leaves one cluster per key on the left side; every right side is grouped by the key.
   const sql = `WITH ${MEMBERS}
 SELECT
@@ -73,10 +81,10 @@ LEFT JOIN (
 ${clusterMembersSql(featureColumns)}
 ) AS known ON known.cluster_key = cluster.cluster_key
 LEFT JOIN (
-${MEMBER_FLOWS_SQL}
+${memberFlowsSql(flows)}
 ) AS flow ON flow.cluster_key = cluster.cluster_key
 LEFT JOIN (
-${INSIDE_FLOWS_SQL}
+${insideFlowsSql(flows)}
 ) AS inside ON inside.cluster_key = cluster.cluster_key
 ORDER BY cluster.day, cluster.id
 ${QUERY_SETTINGS}`

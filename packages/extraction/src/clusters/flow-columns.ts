@@ -4,7 +4,7 @@ import { IN_WINDOW, snapshotKey } from '../query/snapshot.js'
 import { MEMBER_KEYS } from './members.js'
 
 /**
- * Flows of members, of {@link MEMBER_FLOWS_SQL} as `flow` and {@link INSIDE_FLOWS_SQL} as `inside`; `cluster.members` is the
+ * Flows of members, of {@link memberFlowsSql} as `flow` and {@link insideFlowsSql} as `inside`; `cluster.members` is the
  * number of members. Counts are of flows with a known amount. A flow with both ends inside stands on two members' sides.
  */
 export const CLUSTER_FLOW_COLUMNS = {
@@ -24,7 +24,8 @@ export const CLUSTER_FLOW_COLUMNS = {
 } as const satisfies ColumnSql
 
 /** The flows of each member, reduced to the cluster. */
-export const MEMBER_FLOWS_SQL = `SELECT
+export function memberFlowsSql(rows?: string): string {
+  return `SELECT
   cluster_key,
   sum(senders_value) AS senders,
   max(senders_value) AS most_senders,
@@ -44,14 +45,16 @@ FROM (
     ifNull(toDecimal256(out_sum, 18), toDecimal256(0, 18)) AS out_value,
     in_count + out_count AS sides_value
   FROM (
-${flowSidesSql(MEMBER_KEYS)}
+${flowSidesSql(MEMBER_KEYS, rows)}
   )
 ) AS side
 INNER JOIN member ON member.member_key = side.snapshot_key
 GROUP BY cluster_key`
+}
 
 /** Flows between members of one cluster, a member's flows to itself among them; pairs are of different members. */
-export const INSIDE_FLOWS_SQL = `SELECT
+export function insideFlowsSql(rows = 'raw_money_flows'): string {
+  return `SELECT
   cluster_key,
   count(amount) AS flows,
   ifNull(sum(amount), toDecimal256(0, 18)) AS usd,
@@ -61,9 +64,10 @@ FROM (
     toDecimal256(${knownAmount('amount_usd')}, 18) AS amount,
     ${snapshotKey('from_address')} AS from_key,
     ${snapshotKey('to_address')} AS to_key
-  FROM raw_money_flows
+  FROM ${rows}
   WHERE ${IN_WINDOW} AND from_key IN ${MEMBER_KEYS} AND to_key IN ${MEMBER_KEYS}
 ) AS inner_flow
 INNER JOIN member ON member.member_key = inner_flow.from_key
 WHERE (cluster_key, to_key) IN (SELECT cluster_key, member_key FROM member)
 GROUP BY cluster_key`
+}

@@ -1,7 +1,7 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { AmountRangeError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
-import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
+import { countOutside, describeOutside } from './check-values.js'
 
 /**
  * Below this the exact sums of a hundred thousand amounts of one address fit Decimal(38, 18), and the money of the
@@ -23,16 +23,14 @@ const VOLUMES: SummedColumn = {
   column: 'volume_usd',
   rows: 'window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}',
 }
-const FLOWS: SummedColumn = { table: 'raw_money_flows', column: 'amount_usd', rows: IN_WINDOW }
 
-/** What is added up for each alert, and for each cluster. */
+/** What is added up for each alert, and for each cluster, besides money flows. */
 export const SUMMED: Readonly<Record<'alert' | 'cluster', readonly SummedColumn[]>> = {
-  alert: [VOLUMES, FLOWS],
+  alert: [VOLUMES],
   cluster: [
     VOLUMES,
     { table: 'raw_features', column: 'total_received_usd', rows: IN_WINDOW },
     { table: 'raw_features', column: 'total_sent_usd', rows: IN_WINDOW },
-    FLOWS,
   ],
 }
 
@@ -48,23 +46,39 @@ export interface AmountCheck {
   readonly rows: number
 }
 
+/** SQL that counts the amounts of a column that are no US dollars. */
+export function amountsOutside(column: string) {
+  return {
+    outside: `toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64}))`,
+    params: { limit: LIMIT_USD },
+  }
+}
+
 /** Looks for amounts that are no US dollars, and counts the rows it looked at. */
 export async function checkAmounts(
   source: QuerySource,
-  { table, column, rows: condition }: SummedColumn,
+  summed: SummedColumn,
   window: TrainingWindow,
   options: QueryOptions,
 ): Promise<AmountCheck> {
-  const values: CheckedValues = { [column]: 'notNegative' }
+  const { table, column, rows: condition } = summed
+  const { outside, params } = amountsOutside(column)
   const sql = `SELECT
   toFloat64(count()) AS rows,
-  toFloat64(countIf(NOT abs(toFloat64(${column})) < {limit:Float64})) AS outside${countOutside(values)}
+  ${outside} AS outside${countOutside({ [column]: 'notNegative' })}
 FROM ${table}
 WHERE ${condition}`
-  const params = { ...windowParams(window), limit: LIMIT_USD }
-  const [summary] = await source.queryRows<AmountSummary>({ sql, params }, options)
-  const { rows, outside } = summary!
-  const { warnings } = describeOutside(table, values, summary!)
+  const [summary] = await source.queryRows<AmountSummary>(
+    { sql, params: { ...windowParams(window), ...params } },
+    options,
+  )
+  return summarizeAmounts(summed, summary!)
+}
+
+/** What the counts of {@link amountsOutside} and of negative amounts mean. */
+export function summarizeAmounts({ table, column }: SummedColumn, summary: AmountSummary): AmountCheck {
+  const { rows, outside } = summary
+  const { warnings } = describeOutside(table, { [column]: 'notNegative' }, summary)
   if (outside === 0) return { errors: [], warnings, rows }
   const error = new AmountRangeError(
     `${table}.${column} must be an amount in USD below 1e15 or null; ${outside} of ${rows} rows are not.`,

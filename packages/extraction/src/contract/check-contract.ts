@@ -12,10 +12,13 @@ import type { LabelStrategy } from '../labels/strategy.js'
 import { type AlertCounts, checkAlerts } from './check-alerts.js'
 import { checkAmounts, SUMMED } from './check-amounts.js'
 import { noClusters } from './check-clusters.js'
+import { checkEarlierAlerts } from './check-earlier-alerts.js'
+import { checkFlows } from './check-flows.js'
 import { checkKeys, KEYED_TABLES } from './check-keys.js'
 import { checkLabels, type LabelCounts } from './check-labels.js'
 import { checkSchema } from './check-schema.js'
 import { checkWindow, type WindowNames } from './check-window.js'
+import { distinctFlowsSql } from './flow-identity.js'
 import { type LiveSchema, readSchema } from './live-schema.js'
 import type { RawTableName } from './raw-tables.js'
 import { requiredColumns } from './required-columns.js'
@@ -41,6 +44,8 @@ export interface CheckedContract {
   readonly rows: Readonly<Record<RawTableName, number>>
   readonly labels: LabelSql
   readonly counts: LabelCounts
+  /** What money flows are read from where not all rows count: each transfer once. */
+  readonly flows: string | undefined
   /** What is allowed but may surprise, in sentences. */
   readonly warnings: readonly string[]
   /** What is allowed and hardly ever meant, in sentences. */
@@ -95,10 +100,21 @@ export async function checkContract(
   }
   for (const summed of SUMMED[grain].filter(({ table }) => readable(table))) {
     const check = await checkAmounts(source, summed, window, options)
-    if (summed.table === 'raw_money_flows') rows.raw_money_flows = check.rows
     errors.push(...check.errors)
     // Of raw_features all amounts were counted with its keys.
-    if (summed.table !== 'raw_features') warnings.push(...check.warnings)
+    if (summed.table === 'raw_features') continue
+    warnings.push(...check.warnings)
+    if (check.rows > rows.raw_alerts && rows.raw_alerts > 0)
+      errors.push(...(await checkEarlierAlerts(source, window, options)))
+  }
+  let flows: string | undefined
+  if (readable('raw_money_flows')) {
+    const columns = schema.get('raw_money_flows')!
+    const check = await checkFlows(source, columns, window, options)
+    rows.raw_money_flows = check.rows
+    errors.push(...check.errors)
+    warnings.push(...check.warnings)
+    if (check.repeated > 0) flows = distinctFlowsSql(columns)
   }
   if (readable('raw_features') && rows.raw_alerts > 0 && rows.raw_features === 0) {
     errors.push(noFeatures(source.network, window))
@@ -114,6 +130,7 @@ export async function checkContract(
     counts: labels.counts,
     warnings: [...warningsAbout(rows, alerts!), ...warnings],
     alarms,
+    flows,
   }
 }
 

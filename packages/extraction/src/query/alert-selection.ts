@@ -6,4 +6,6 @@ export interface AlertSelection {
   readonly window: TrainingWindow
   readonly labels: LabelSql
   readonly declared: readonly DeclaredFeature[]
+  /** What money flows are read from. Default: all rows of the window. */
+  readonly flows?: string | undefined
 }

@@ -6,7 +6,7 @@ import { ALERT_COLUMNS, alertsSql } from './alerts.js'
 import { CLUSTER_COLUMNS, CLUSTERS_SQL } from './clusters.js'
 import { wideName } from './columns.js'
 import { FEATURE_COLUMNS, featuresSql } from './features.js'
-import { FLOW_COLUMNS, FLOWS_SQL } from './money-flows.js'
+import { FLOW_COLUMNS, flowsSql } from './money-flows.js'
 import { ALERT_CHECK, QUERY_SETTINGS } from './result.js'
 import { IN_WINDOW, windowParams } from './snapshot.js'
 
@@ -48,7 +48,7 @@ ANY LEFT JOIN (
 ${CLUSTERS_SQL}
 ) AS cluster ON cluster.snapshot_key = alert.snapshot_key
 ANY LEFT JOIN (
-${FLOWS_SQL}
+${flowsSql(selection.flows)}
 ) AS flow ON flow.snapshot_key = alert.snapshot_key
 ${labelJoin(selection)}ORDER BY alert.processing_date, alert.alert_id
 ${QUERY_SETTINGS}`

@@ -13,13 +13,17 @@ export const FLOW_COLUMNS = {
   tx_out_count: 'toFloat64(out_count)',
 } as const satisfies ColumnSql
 
+/** All rows of the window. */
+export const FLOWS_IN_WINDOW = `raw_money_flows
+    WHERE ${IN_WINDOW}`
+
 /**
  * Flows reduced to what each address of `keys` received and sent in its snapshot. One scan: each flow stands once on the
  * receiver's side and once on the sender's. Decimal sums do not depend on the order of the rows. A negative amount is not
  * known: a condition beside the sums is faster than an amount that can be null. Most addresses have few counterparties:
  * lists of them take half of the memory of the hash sets that uniqExact starts with.
  */
-export function flowSidesSql(keys: string): string {
+export function flowSidesSql(keys: string, rows = FLOWS_IN_WINDOW): string {
   return `  SELECT
     snapshot_key,
     arrayUniq(groupArrayIf(counterparty, inbound)) AS senders,
@@ -39,17 +43,18 @@ export function flowSidesSql(keys: string): string {
       side.1 AS snapshot_key,
       side.2 AS counterparty,
       side.3 AS inbound
-    FROM raw_money_flows
-    WHERE ${IN_WINDOW}
+    FROM ${rows}
   )
   WHERE snapshot_key IN ${keys}
   GROUP BY snapshot_key`
 }
 
 /** The flows of each alerted address. */
-export const FLOWS_SQL = `SELECT
+export function flowsSql(rows?: string): string {
+  return `SELECT
 ${selectList('moneyFlows', FLOW_COLUMNS)},
   snapshot_key
 FROM (
-${flowSidesSql(ALERTED_KEYS)}
+${flowSidesSql(ALERTED_KEYS, rows)}
 )`
+}

@@ -1,0 +1,84 @@
+import type { QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
+import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { type AmountCheck, amountsOutside, type SummedColumn, summarizeAmounts } from './check-amounts.js'
+import { countOutside } from './check-values.js'
+import { flowIdentity } from './flow-identity.js'
+
+const FLOWS: SummedColumn = { table: 'raw_money_flows', column: 'amount_usd', rows: IN_WINDOW }
+
+/** Enough of a transfer to tell most of them apart, and fast to read: the rows are sorted by receiver. */
+const ROUGHLY = ['to_address', 'amount_usd', 'timestamp']
+
+interface FlowSummary extends Readonly<Record<string, unknown>> {
+  readonly rows: number
+  readonly outside: number
+  readonly repeated: number
+}
+
+export interface FlowCheck extends AmountCheck {
+  /** Rows that repeat another one of their snapshot. */
+  readonly repeated: number
+}
+
+/**
+ * Looks for amounts that are no US dollars and for transfers that stand twice in one snapshot, in one scan. Only where
+ * rows seem to repeat, a second one reads the rest of what tells them apart.
+ *
+ * @param columns of raw_money_flows, by name
+ */
+export async function checkFlows(
+  source: QuerySource,
+  columns: ReadonlyMap<string, string>,
+  window: TrainingWindow,
+  options: QueryOptions,
+): Promise<FlowCheck> {
+  const identity = flowIdentity(columns)
+  const rough = columns.has('timestamp') ? ROUGHLY : identity
+  const { params, outside } = amountsOutside('amount_usd')
+  const sql = `SELECT
+  toFloat64(sum(day.rows)) AS rows,
+  toFloat64(sum(day.outside)) AS outside,
+  toFloat64(sum(day.outside_amount_usd)) AS outside_amount_usd,
+  toFloat64(sum(day.rows) - sum(day.different)) AS repeated
+FROM (
+  SELECT count() AS rows, ${outside} AS outside${countOutside({ amount_usd: 'notNegative' })}, ${different(rough)} AS different
+  FROM raw_money_flows
+  WHERE ${IN_WINDOW}
+  GROUP BY processing_date
+) AS day`
+  const bound = { ...windowParams(window), ...params }
+  const [summary] = await source.queryRows<FlowSummary>({ sql, params: bound }, options)
+  const check = summarizeAmounts(FLOWS, summary!)
+  const repeated =
+    summary!.repeated === 0 || rough === identity
+      ? summary!.repeated
+      : await countRepeated(source, identity, window, options)
+  if (repeated === 0) return { ...check, repeated }
+  const warning = `${repeated} of ${check.rows} rows of raw_money_flows repeat another one of their snapshot (same hash, parties, time and amount; all columns where there is no hash): each transfer is taken once.`
+  return { ...check, repeated, warnings: [...check.warnings, warning] }
+}
+
+async function countRepeated(
+  source: QuerySource,
+  identity: readonly string[],
+  window: TrainingWindow,
+  options: QueryOptions,
+): Promise<number> {
+  const sql = `SELECT toFloat64(sum(day.rows) - sum(day.different)) AS repeated
+FROM (
+  SELECT count() AS rows, ${different(identity)} AS different
+  FROM raw_money_flows
+  WHERE ${IN_WINDOW}
+  GROUP BY processing_date
+) AS day`
+  const [summary] = await source.queryRows<{ repeated: number }>(
+    { sql, params: windowParams(window) },
+    options,
+  )
+  return summary!.repeated
+}
+
+/** In a tuple, so that null is a value as any other. That two of 10^7 transfers have one hash by chance: 3 in 10^6. */
+function different(columns: readonly string[]): string {
+  return `uniqExact(cityHash64(tuple(${columns.join(', ')})))`
+}
