@@ -74,7 +74,13 @@ export async function extractClusterData(
   const clusters = contract.rows.raw_clusters
 
   const featureColumns = contract.schema.get('raw_features')!
-  const selection = { window, labels: contract.labels, rule: clusterRule, featureColumns, flows: contract.flows }
+  const selection = {
+    window,
+    labels: contract.labels,
+    rule: clusterRule,
+    featureColumns,
+    flows: contract.flows,
+  }
   const tables = await readClusters(source, selection, { signal })
   if (tables === undefined) throw unlabelled(source.network, clusters)
   const numRows = tables.clusters.numRows

@@ -44,13 +44,7 @@ export const CLUSTER_WIDE_COLUMNS: WideColumns<keyof ClusterTables> = [
  * Everything about the clusters of the window that have a labelled member: one wide row per cluster, ordered by
  * (processing_date, cluster_id), with the columns of {@link CLUSTER_WIDE_COLUMNS}.
  */
-export function clustersQuery({
-  window,
-  labels,
-  rule,
-  featureColumns,
-  flows,
-}: ClusterSelection): BoundQuery {
+export function clustersQuery({ window, labels, rule, featureColumns, flows }: ClusterSelection): BoundQuery {
   // The data contract leaves one cluster per key on the left side; every right side is grouped by the key.
   const sql = `WITH ${MEMBERS}
 SELECT

@@ -35,7 +35,13 @@ export async function checkEarlierAlerts(
     new DuplicateAlertsError(
       `raw_alerts must have ${expected} also before the window, whose histories read it; ${repeated} rows repeat one, for example ${listed}.`,
       {
-        context: { table: 'raw_alerts', column: 'alert_id', expected, found: `${repeated} repeated rows`, examples },
+        context: {
+          table: 'raw_alerts',
+          column: 'alert_id',
+          expected,
+          found: `${repeated} repeated rows`,
+          examples,
+        },
       },
     ),
   ]

@@ -43,7 +43,7 @@ export function columnOfRaw(name: string): string {
  */
 export function compileTable(
   table: MappedTableName,
-  { from, where, columns }: TableSource,
+  { from, final, where, columns }: TableSource,
   types: ReadonlyMap<string, string>,
 ): string {
   const canonical = Object.entries(CANONICAL_TABLES[table])
@@ -63,7 +63,7 @@ ${converted.join(',\n')},
 FROM (
 SELECT
 ${mapped.map(([name]) => `  ${rawSql(columns[name]!)} AS ${innerName(name)},\n`).join('')}  ${SOURCE}.*
-FROM ${quoteTable(from)} AS ${SOURCE}${rows}
+FROM ${quoteTable(from)} AS ${SOURCE}${final ? ' FINAL' : ''}${rows}
 )`
 }
 

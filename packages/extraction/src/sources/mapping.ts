@@ -22,6 +22,11 @@ export type ColumnSource =
 export interface TableSource {
   /** The team's table as `database.table`. */
   readonly from: string
+  /**
+   * Reads the newest version of each row, as ClickHouse's FINAL gives it, of a ReplacingMergeTree or another table that
+   * keeps several. Default: false, all rows that are there.
+   */
+  readonly final?: boolean | undefined
   /** Which of its rows are the network's. Default: all. */
   readonly where?: { readonly column: string; readonly value: string | number } | undefined
   /** By canonical name. Optional columns that are left out get their default. */

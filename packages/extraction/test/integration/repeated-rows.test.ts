@@ -32,7 +32,13 @@ describe('repeated money flows', () => {
 
   it('are others where hash, party, time, amount or snapshot differ', async () => {
     const processing_date = '2024-01-08'
-    const flow = { from_address: 'p', to_address: 'addr1', processing_date, amount_usd: 3, transaction_hash: 'h' }
+    const flow = {
+      from_address: 'p',
+      to_address: 'addr1',
+      processing_date,
+      amount_usd: 3,
+      transaction_hash: 'h',
+    }
     await insertRows(network.database, {
       raw_money_flows: [
         flow,
@@ -49,7 +55,7 @@ describe('repeated money flows', () => {
   })
 
   it('are told apart by all columns where there is no hash, by hash where there is one', async () => {
-    await execute("ALTER TABLE raw_money_flows ADD COLUMN log_index UInt32")
+    await execute('ALTER TABLE raw_money_flows ADD COLUMN log_index UInt32')
     const flow = { from_address: 'p', to_address: 'addr1', processing_date: '2024-01-08' }
     await insertRows(network.database, {
       raw_money_flows: [0, 1].flatMap((log_index) => [
@@ -76,7 +82,11 @@ it('refuses alerts that stand twice before the window and would count twice in a
 
 it('leaves repeated alerts of other addresses and windows alone', async () => {
   await insertRows(network.database, {
-    raw_alerts: ['other', 'other'].map((alert_id) => ({ alert_id, address: 'other', processing_date: '2024-01-08' })),
+    raw_alerts: ['other', 'other'].map((alert_id) => ({
+      alert_id,
+      address: 'other',
+      processing_date: '2024-01-08',
+    })),
   })
   await expect(extract({ ...WINDOW, startDate: '2024-01-15' })).resolves.toMatchObject({ warnings: [] })
 })

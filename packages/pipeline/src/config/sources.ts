@@ -50,6 +50,7 @@ const column = z.preprocess(
 
 const table = z.strictObject({
   from: z.string().regex(/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'must be DATABASE.TABLE, of letters, digits and _'),
+  final: z.boolean({ error: 'must be true or false' }).optional(),
   where_network: z.string().min(1).optional(),
   columns: z.record(z.string(), column),
 })
@@ -70,7 +71,7 @@ const section = z.strictObject({
 /** What may stand where, for suggestions. */
 const KEYS = [
   ...['defaults', 'networks', 'value', ...MAPPED_TABLE_NAMES],
-  ...['from', 'where_network', 'columns', 'column', 'expression', 'unix'],
+  ...['from', 'final', 'where_network', 'columns', 'column', 'expression', 'unix'],
 ]
 
 /**
@@ -117,9 +118,9 @@ function mappingOf(network: string, entry: NetworkEntry): SourceMapping {
   for (const name of MAPPED_TABLE_NAMES) {
     const given = entry[name]
     if (given === undefined) continue
-    const { from, where_network: column, columns } = given
+    const { from, final, where_network: column, columns } = given
     const where = column === undefined ? undefined : { column, value: entry.value ?? network }
-    mapping[name] = { from, columns, ...(where ? { where } : {}) }
+    mapping[name] = { from, columns, ...(final ? { final } : {}), ...(where ? { where } : {}) }
   }
   return mapping
 }
