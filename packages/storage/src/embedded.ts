@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { silentLogger } from '@alertsmith/core'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
@@ -9,7 +9,7 @@ import { EmbeddedArrow } from './embedded-arrow.js'
 import { EmbeddedCancel } from './embedded-cancel.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
 import type { Link } from './link.js'
-import { acquireProcessLock } from './process-lock.js'
+import { acquireProcessLock, type ProcessLock } from './process-lock.js'
 import { SESSION_ASSIGNMENTS } from './session-settings.js'
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>
@@ -35,26 +35,32 @@ export async function createEmbeddedConnector(path: string): Promise<Connector> 
   prepareDirectory(directory)
   const lock = acquireProcessLock(directory)
   openDirectory = directory
-  const release = () => {
-    openDirectory = undefined
-    lock.release()
-  }
-  try {
-    return await startEngine(directory, release)
-  } catch (error) {
-    release()
-    throw error
-  }
+  return startEngine(directory, lock)
 }
 
-async function startEngine(directory: string, release: () => void): Promise<Connector> {
+/** Of the engine's own lock, which the kernel keeps. The file is there while some process has the directory open. */
+const ENGINE_LOCK = 'status'
+
+function startEngine(directory: string, lock: ProcessLock): Connector {
+  let started = false
+  const open = (database: string | undefined): Connection => {
+    try {
+      const connection = openConnection({ directory, arrow, cancel, database })
+      started = true
+      return connection
+    } catch (error) {
+      // An engine that fails for another reason takes the file away with it.
+      if (!started && existsSync(join(directory, ENGINE_LOCK))) throw lock.giveWay(error)
+      throw error
+    }
+  }
   const clients: ClickHouseClient[] = []
   const arrow = new EmbeddedArrow(directory)
   const cancel = new EmbeddedCancel(directory)
   return {
     async connect(database) {
       const client = createClient({
-        connection: openConnection({ directory, arrow, cancel, database }),
+        connection: open(database),
         log: { level: ClickHouseLogLevel.OFF },
       })
       clients.push(client)
@@ -71,7 +77,8 @@ async function startEngine(directory: string, release: () => void): Promise<Conn
       await drainPending()
       await Promise.all(clients.map((client) => client.close()))
       await drainPending()
-      release()
+      openDirectory = undefined
+      lock.release()
     },
   }
 }

@@ -1,6 +1,23 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { basename } from 'node:path'
+
+/**
+ * Where the process ids that this process knows have a meaning: one boot of one kernel, and one PID namespace in it.
+ * Containers often share their host name and their ids (1, 7, …), so a host name alone says nothing about a process.
+ */
+export function processPlace(): string {
+  return [hostname(), read('/proc/sys/kernel/random/boot_id'), link('/proc/self/ns/pid')].join('/')
+}
+
+/**
+ * False where /proc was mounted in another PID namespace, e.g. after `unshare --pid` without `--mount-proc`: what it says
+ * of a process id is about another process then.
+ */
+export function canLookUpProcesses(): boolean {
+  return process.platform !== 'linux' || link('/proc/self') === String(process.pid)
+}
 
 /**
  * When the process `pid` was started, as text that is only good for comparison, or undefined where there is
@@ -10,7 +27,7 @@ export function processStartMark(pid: number): string | undefined {
   if (process.platform === 'linux') {
     try {
       // The command (field 2) may hold spaces and parentheses, so fields are counted from its last ")".
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const stat = readFileSync(`/proc/${pid === process.pid ? 'self' : pid}/stat`, 'utf8')
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       // A zombie has ended; only its parent has not looked yet.
       return fields[0] === 'Z' ? undefined : fields[19]
@@ -22,6 +39,22 @@ export function processStartMark(pid: number): string | undefined {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
   } catch {
     return undefined
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+function link(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
   }
 }
 

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DiskFullError, EmbeddedLockedError, EmbeddedPathError } from './errors.js'
-import { describeCommand, processStartMark } from './process-identity.js'
+import { canLookUpProcesses, describeCommand, processPlace, processStartMark } from './process-identity.js'
 
 /** Who holds a directory. */
 interface Holder {
   readonly pid: number
+  /** See {@link processPlace}: where `pid` has a meaning. */
+  readonly place?: string
   /** See {@link processStartMark}: tells the process from a later one with the same id. */
   readonly startMark: string | null
   readonly command: string
@@ -16,13 +19,17 @@ interface Holder {
 export interface ProcessLock {
   /** Gives the directory up. Safe to call twice. */
   release(): void
+  /** Gives the directory up to the process that turned out to hold it. Returns what is to be thrown. */
+  giveWay(cause: unknown): Error
 }
 
 /** A taken-over lock can be lost to a rival that was quicker; then its holder is looked at again. */
 const ATTEMPTS = 5
 
 /**
- * Claims `directory` for this process with a file that names it. The file of a dead process is taken over.
+ * Claims `directory` for this process with a file that names it. The file of a dead process is taken over, and for the time
+ * being that of a process of which nothing can be known from here, e.g. in another container: the engine has a lock of its own,
+ * which the kernel keeps whatever the namespace. Where that one cannot be had, the caller must {@link ProcessLock.giveWay}.
  *
  * @throws {EmbeddedLockedError} naming the process that holds the directory
  */
@@ -30,16 +37,19 @@ export function acquireProcessLock(directory: string): ProcessLock {
   const file = join(directory, 'alertsmith.lock')
   const own: Holder = {
     pid: process.pid,
+    place: processPlace(),
     startMark: processStartMark(process.pid) ?? null,
     command: describeCommand(),
     since: new Date().toISOString(),
   }
+  let displaced: Holder | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (create(file, own)) return holding(file, own)
+    if (create(file, own)) return holding(file, own, directory, displaced)
     const found = read(file)
     if (found === undefined) continue
-    if (isAlive(found)) throw lockedBy(found, directory)
-    removeStale(file, found)
+    const canTell = found.place === own.place && canLookUpProcesses()
+    if (canTell && isAlive(found)) throw lockedBy(found, directory)
+    if (removeStale(file, found) && !canTell) displaced = found
   }
   throw new EmbeddedLockedError(
     `The embedded ClickHouse at "${directory}" is being opened by several processes at once. Try again.`,
@@ -49,7 +59,8 @@ export function acquireProcessLock(directory: string): ProcessLock {
 
 /** The lock file appears with its whole content or not at all: it is written aside and linked into place. */
 function create(file: string, holder: Holder): boolean {
-  const draft = `${file}.${holder.pid}`
+  // Not named by its process id alone, which a process of another container may have as well.
+  const draft = `${file}.${randomUUID()}`
   try {
     writeFileSync(draft, `${JSON.stringify(holder)}\n`)
     linkSync(draft, file)
@@ -85,34 +96,61 @@ function isAlive(holder: Holder): boolean {
   return mark !== undefined && (holder.startMark === null || mark === holder.startMark)
 }
 
-/** Moves the stale file away; where a rival has replaced it by its own meanwhile, that one is put back. */
-function removeStale(file: string, stale: Holder): void {
-  const aside = `${file}.${process.pid}.stale`
+/**
+ * Moves the stale file away; where a rival has replaced it by its own meanwhile, that one is put back.
+ *
+ * @returns whether the stale file is gone by this
+ */
+function removeStale(file: string, stale: Holder): boolean {
+  const aside = `${file}.${randomUUID()}.stale`
   try {
     renameSync(file, aside)
-    if (read(aside)?.since !== stale.since) linkSync(aside, file)
+    if (isSame(read(aside), stale)) return true
+    linkSync(aside, file)
+    return false
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code !== 'ENOENT' && code !== 'EEXIST') throw cause
+    return false
   } finally {
     rmSync(aside, { force: true })
   }
 }
 
-function lockedBy(holder: Holder, directory: string) {
-  const who = holder.pid === process.pid ? 'this very process' : `process ${holder.pid}`
+function isSame(a: Holder | undefined, b: Holder): boolean {
+  return a?.pid === b.pid && a.place === b.place && a.since === b.since
+}
+
+function lockedBy(holder: Holder, directory: string, cause?: unknown) {
+  const elsewhere = holder.place !== processPlace()
+  const who =
+    holder.pid === process.pid && !elsewhere
+      ? 'this very process'
+      : `process ${holder.pid}${elsewhere ? ' of another container or host' : ''}`
   return new EmbeddedLockedError(
     `The embedded ClickHouse at "${directory}" must be open in one process only; ${who} (${holder.command}) has had it open since ${holder.since}. Wait until it ends, then try again.`,
-    { context: { directory, pid: holder.pid, command: holder.command, since: holder.since } },
+    { context: { directory, pid: holder.pid, command: holder.command, since: holder.since }, cause },
   )
 }
 
-function holding(file: string, own: Holder): ProcessLock {
+function holding(file: string, own: Holder, directory: string, displaced: Holder | undefined): ProcessLock {
   const release = () => {
     process.off('exit', release)
-    const found = read(file)
-    if (found?.pid === own.pid && found.since === own.since) rmSync(file, { force: true })
+    if (isSame(read(file), own)) rmSync(file, { force: true })
   }
   process.on('exit', release)
-  return { release }
+  return {
+    release,
+    giveWay(cause) {
+      release()
+      if (displaced !== undefined) {
+        create(file, displaced)
+        return lockedBy(displaced, directory, cause)
+      }
+      return new EmbeddedLockedError(
+        `The embedded ClickHouse at "${directory}" must be open in one process only; another one has it open. Wait until it ends, then try again.`,
+        { context: { directory }, cause },
+      )
+    },
+  }
 }

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createStore } from '../../../src/index.js'
+import { canUnshare, startInNamespace } from '../in-namespace.js'
 import { temporaryDirectory } from './temporary-directory.js'
 
 const HOLD_STORE = fileURLToPath(new URL('./hold-store.mjs', import.meta.url))
@@ -84,6 +85,52 @@ describe('the lock of an embedded store', () => {
     )
     expect(reports.filter((report) => report.opened)).toHaveLength(1)
     expect(reports.filter((report) => report.code === 'STORAGE_EMBEDDED_LOCKED')).toHaveLength(2)
+  })
+
+  it.skipIf(!canUnshare)('is respected where its holder is in another PID namespace', async () => {
+    const directory = temporaryDirectory()
+    const { child, report } = await openElsewhere(directory)
+    expect(report).toEqual({ opened: true })
+    const held = readFileSync(lockFile(directory), 'utf8')
+
+    const refused = await startInNamespace(HOLD_STORE, directory)
+    expect(refused.report).toMatchObject({
+      code: 'STORAGE_EMBEDDED_LOCKED',
+      retryable: true,
+      message: expect.stringContaining(`process ${child.pid} of another container or host`),
+    })
+    // The file names the holder still, for those who can look it up.
+    expect(readFileSync(lockFile(directory), 'utf8')).toBe(held)
+    await expect(createStore({ url: `chdb:${directory}` })).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_LOCKED',
+      context: { pid: child.pid },
+    })
+  })
+
+  it.skipIf(!canUnshare)('is taken over from a killed holder of another PID namespace', async () => {
+    const directory = temporaryDirectory()
+    const { child, report } = await startInNamespace(HOLD_STORE, directory)
+    expect(report).toEqual({ opened: true })
+    await expect(createStore({ url: `chdb:${directory}` })).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_LOCKED',
+      context: { pid: 1 },
+    })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await expect
+      .poll(() => createStore({ url: `chdb:${directory}` }).then((store) => store.close()), {
+        timeout: 10_000,
+      })
+      .toBeUndefined()
+  })
+
+  it('is not taken for what keeps an engine from starting', async () => {
+    const directory = temporaryDirectory()
+    mkdirSync(join(directory, 'metadata'))
+    writeFileSync(join(directory, 'metadata', 'broken.sql'), 'ATTACH NOTHING')
+    await expect(createStore({ url: `chdb:${directory}` })).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_OPEN',
+    })
   })
 
   it('is not taken for stale where it cannot be read', async () => {
