@@ -73,6 +73,29 @@ describe('on PostgreSQL', () => {
     await Promise.all(servers.map((server) => server.close()))
   })
 
+  it('a session that was ended is over on another scheduler of the same state', async ({ skip }) => {
+    if (shared === undefined) return skip('no PostgreSQL on this machine')
+    const [first, second] = [1, 2].map(() => createServer(serverOptions(shared!).options))
+    const origin = { host: 'localhost', origin: 'http://localhost' }
+    const form = { ...origin, 'content-type': 'application/x-www-form-urlencoded' }
+    const signedIn = await first!.inject({
+      method: 'POST',
+      url: '/sign-in',
+      headers: form,
+      payload: `token=${TOKEN}`,
+    })
+    const cookie = String(signedIn.headers['set-cookie']).split(';')[0]!
+    const resume = () =>
+      second!.inject({ method: 'POST', url: '/jobs/nightly/resume', headers: { ...origin, cookie } })
+    expect((await resume()).statusCode).toBe(303)
+    for (let i = 0; i < 2; i++) {
+      const out = { method: 'POST', url: '/sign-out', headers: { ...origin, cookie } } as const
+      expect((await first!.inject(out)).statusCode).toBe(303)
+    }
+    expect((await resume()).statusCode).toBe(401)
+    await Promise.all([first!.close(), second!.close()])
+  })
+
   it('several schedulers at once send each delivery once', async ({ skip }) => {
     if (shared === undefined) return skip('no PostgreSQL on this machine')
     const team = {
