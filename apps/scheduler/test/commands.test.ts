@@ -132,6 +132,42 @@ describe('validate', () => {
     expect(exitCode, stderr).toBe(75)
   }, 60_000)
 
+  it('warns of what run would miss here, and not of what is there', async () => {
+    writeFileSync(
+      join(cwd, 'elsewhere.yaml'),
+      `state: { postgres: STATE_URL_HERE }
+http: 0.0.0.0:8790
+jobs: { a: { cron: "@daily", networks: [demo], window: { last: 30d } } }
+webhooks: { team: { url: "https://alerts.example.com/", secret_variable: TEAM_SECRET } }
+`,
+    )
+    const line = 'validate --offline --config elsewhere.yaml --json'
+    const without = await scheduler(line)
+    expect(without.exitCode, without.stderr).toBe(0)
+    expect(JSON.parse(without.stdout).warnings).toEqual([
+      expect.stringContaining('ALERTSMITH_SCHEDULER_TOKEN; it is not set'),
+      expect.stringContaining('STATE_URL_HERE is not set'),
+      expect.stringContaining('webhooks.team: TEAM_SECRET is not set'),
+    ])
+    const short = { ALERTSMITH_SCHEDULER_TOKEN: 'short', STATE_URL_HERE: 'postgres://x', TEAM_SECRET: 'x' }
+    expect(JSON.parse((await scheduler(line, short)).stdout).warnings).toEqual([
+      expect.stringContaining('must have at least 16 characters'),
+    ])
+    const all = { ...short, ALERTSMITH_SCHEDULER_TOKEN: 'long-enough-0123456789' }
+    expect(JSON.parse((await scheduler(line, all)).stdout).warnings).toEqual([])
+  })
+
+  it.each(['sources: { networks: 7 }', 'features: { raw_alerts: { a: wrong } }', 'outputdir: x'])(
+    'refuses an alertsmith.config.yaml with %s, as every training would',
+    async (text) => {
+      const path = join(cwd, 'alertsmith.config.yaml')
+      writeFileSync(path, text)
+      const { exitCode, stderr } = await scheduler('validate --offline')
+      rmSync(path)
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining('alertsmith.config.yaml')])
+    },
+  )
+
   it('warns where only_if keeps days from being scored', async () => {
     writeFileSync(
       join(cwd, 'gated.yaml'),

@@ -1,8 +1,9 @@
-import { colors, forTerminal } from '@alertsmith/pipeline'
+import { colors, forTerminal, readFeatureConfig, readSourceConfig } from '@alertsmith/pipeline'
 import type { Command } from 'commander'
 import { checkNetworks } from '../check-networks.js'
 import { defineAction } from '../command.js'
 import { longestDrainMs } from '../config/drain-time.js'
+import { environmentWarnings } from '../config/environment-warnings.js'
 import { networksOf } from '../config/job.js'
 import { jobWarnings } from '../config/job-warnings.js'
 import type { SchedulerConfig } from '../config/read-config.js'
@@ -23,8 +24,11 @@ export function registerValidate(program: Command): void {
       .option('--offline', 'look at files alone and not into ClickHouse'),
     async ({ offline = false }, { config, logger }) => {
       for (const network of networksOf(config.jobs)) settingsOf(network)
+      // What a training would refuse of alertsmith.config as well.
+      readSourceConfig()
+      await readFeatureConfig()
       const checked = offline ? undefined : await checkNetworks(config.jobs, logger)
-      const warnings = config.jobs.flatMap(jobWarnings)
+      const warnings = [...config.jobs.flatMap(jobWarnings), ...environmentWarnings(config)]
       return {
         json: {
           path: config.path,
