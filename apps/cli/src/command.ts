@@ -1,6 +1,7 @@
 import {
   asInterrupted,
   type CommandResult,
+  checkNetworkName,
   type Logger,
   printError,
   printResult,
@@ -48,6 +49,8 @@ export function defineAction<Options extends object>(
       const args = received.slice(0, -2) as string[]
       const signal = interruptSignal()
       try {
+        // As a filter, too: no model is of a network whose name none can have.
+        for (const network of options.network?.split(',') ?? []) checkNetworkName(network)
         const configOf = (network?: string) => resolveConfig({ flags: settingFlags(options), network })
         const config = configOf(options.network?.includes(',') ? undefined : options.network)
         const { network, modelType: model_type } = options

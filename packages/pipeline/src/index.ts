@@ -33,6 +33,7 @@ export {
   type AliasEvent,
   applySchema,
   CHAMPION,
+  checkNetworkName,
   createRegistry,
   type GcReport,
   type ImportedModel,

@@ -79,7 +79,7 @@ export {
   schemaStatus,
   type TableStatus,
 } from './migrations/status.js'
-export { isNetworkName } from './network-name.js'
+export { checkNetworkName, isNetworkName } from './network-name.js'
 export type { ImportedModel } from './registry/archive/import-model.js'
 export type {
   ArtifactStore,

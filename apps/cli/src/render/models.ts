@@ -14,10 +14,17 @@ import { count, metric, percent } from './number.js'
 type Aliases = ReadonlyMap<string, readonly string[]>
 
 /** `models list` for a person. */
-export function renderModels(location: string, { models, broken }: ModelList, aliases: Aliases): string {
+export function renderModels(
+  network: string | undefined,
+  location: string,
+  { models, broken }: ModelList,
+  aliases: Aliases,
+): string {
   const lines =
     models.length === 0
-      ? [`No models in ${location}. Train one with: alertsmith train --help`]
+      ? [
+          `No models${network === undefined ? '' : ` of "${network}"`} in ${location}. Train one with: alertsmith train --help`,
+        ]
       : [
           renderTable(
             ['model', 'version', 'alias', 'created', 'on the test rows', 'rows'],

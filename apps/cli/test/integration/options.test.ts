@@ -88,6 +88,8 @@ describe('options', () => {
     ['what to keep beside what to bring back', 'models gc --restore x --keep 1'],
     ['applying beside bringing back', 'models gc --restore x --apply'],
     ['a ClickHouse for what looks at models alone', 'models list --clickhouse-url chdb:nowhere'],
+    ['a network that there cannot be', 'models list --network ../x'],
+    ['a network without a name', 'models history --network ,'],
     ['a ClickHouse for a report', 'report x --clickhouse-url chdb:nowhere'],
   ])('without effect are refused: %s', async (_, line) => {
     const { exitCode, stdout, stderr } = await run(line)

@@ -1,4 +1,4 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { createRegistry } from '@alertsmith/storage'
 import { attempt, type DoctorCheck } from './checks.js'
@@ -12,11 +12,10 @@ const ENOUGH_DISK = 1 * GIB
 export function checkHost(outputDir: string, threads: number): Promise<DoctorCheck[]> {
   return Promise.all([
     attempt(isBucket(outputDir) ? 'models' : 'disk', async () => {
+      await createRegistry({ location: outputDir }).checkWritable()
       if (isBucket(outputDir)) {
-        await createRegistry({ location: outputDir }).checkWritable()
         return { status: 'ok', found: `${outputDir} takes models and honours conditional writes` }
       }
-      await mkdir(outputDir, { recursive: true })
       const { bavail, bsize } = await statfs(outputDir)
       const free = bavail * bsize
       const found = `${gib(free)} free for ${outputDir}`

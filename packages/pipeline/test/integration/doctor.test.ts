@@ -4,6 +4,7 @@ import { applySchema } from '@alertsmith/storage'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { resolveConfig } from '../../src/config/resolve.js'
 import { NO_SOURCES } from '../../src/config/sources.js'
+import { checkHost } from '../../src/doctor/host.js'
 import { runDoctor } from '../../src/doctor/run-doctor.js'
 import { openStore } from '../../src/store.js'
 import { temporaryFolder } from '../support/models.js'
@@ -61,4 +62,12 @@ it('makes no network out of a database in which another tool keeps its migration
 it('names only those networks where one is missing', async () => {
   await using store = await openStore(settings, silentLogger, NO_SOURCES)
   await expect(store.network('demu')).rejects.toMatchObject({ context: { existing: ['demo'] } })
+})
+
+it.each([
+  ['where nothing can be made', '/proc/models'],
+  ['that is a file', '/dev/null'],
+])('fails for a folder of models %s', async (_, outputDir) => {
+  const checks = await checkHost(outputDir, 1)
+  expect(checks.find(({ name }) => name === 'disk')).toMatchObject({ status: 'failed' })
 })

@@ -29,7 +29,7 @@ export function registerList(models: Command): void {
       }
       return {
         json,
-        text: forTerminal(renderModels, registry.location, listing, aliases),
+        text: forTerminal(renderModels, network, registry.location, listing, aliases),
         exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },
