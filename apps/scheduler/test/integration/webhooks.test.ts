@@ -136,7 +136,7 @@ describe('webhooks', () => {
         code: 'EXTRACTION_DUPLICATE_ALERTS',
         category: 'data',
         retryable: false,
-        message: 'An alert_id occurs more than once in the training window.',
+        message: 'An alert_id occurs more than once in the training window, or on one day before it.',
         remedy: expect.any(String),
       },
       decision: {
