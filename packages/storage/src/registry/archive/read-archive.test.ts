@@ -130,6 +130,16 @@ describe('an archive is refused', () => {
     await expect(readArchive(Buffer.from('PK\x03\x04'))).rejects.toMatchObject(refusal)
   })
 
+  it('followed by zero bytes and anything else', async () => {
+    const archive = await archiveOf([
+      [`${ID}/metadata.json`, metadata()],
+      [`${ID}/model.txt`, MODEL],
+    ])
+    await expect(readArchive(Buffer.concat([archive, Buffer.from('\0something')]))).rejects.toThrow(
+      '10 more bytes follow after its end',
+    )
+  })
+
   it('that grows without end', async () => {
     await expect(decompress(gzipSync(Buffer.alloc(10_000_000)), 1_000_000)).rejects.toMatchObject({
       code: 'STORAGE_ARCHIVE',
