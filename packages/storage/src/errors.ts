@@ -300,6 +300,15 @@ export const ForeignDatabaseError = defineError({
   remedy: 'Give the network another name, or a database of its own with clickhouseDatabase.',
 })
 
+export const ImportUnfinishedError = defineError({
+  code: 'STORAGE_IMPORT_UNFINISHED',
+  category: 'environment',
+  retryable: true,
+  meaning:
+    'ClickHouse failed while the tables of an import changed: some hold the new rows, others the old ones.',
+  remedy: 'Import the same files again, which finishes it.',
+})
+
 export const JournalCorruptError = defineError({
   code: 'STORAGE_JOURNAL_CORRUPT',
   category: 'data',
@@ -458,4 +467,5 @@ export const storageErrors = [
   ImportInvalidError,
   ImportDistributedError,
   ImportConflictError,
+  ImportUnfinishedError,
 ] as const

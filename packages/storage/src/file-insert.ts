@@ -20,6 +20,8 @@ export interface FileInsert {
   /** The table and the expressions over the file's columns that fill it. Trusted SQL, like any other statement. */
   readonly into: string
   readonly select: string
+  /** A condition over the file's columns; default every row. Trusted SQL. */
+  readonly where?: string | undefined
   readonly from: FileSource
   /**
    * Names these rows for a table that remembers what it was given: a server may then be sent them again where its
@@ -39,14 +41,14 @@ const FRUGAL_SETTINGS = {
 /** For the embedded ClickHouse, which has this machine's files before it and reads them in its own pace. */
 export async function insertOpenedFile(
   link: Link,
-  { into, select, from }: FileInsert,
+  { into, select, where, from }: FileInsert,
   { task, signal }: InsertOptions,
 ): Promise<void> {
   const settings = Object.entries({ ...FRUGAL_SETTINGS, ...from.settings }).map(
     ([name, value]) => `${name} = ${value}`,
   )
   const sql = `INSERT INTO ${into} SELECT ${select}
-FROM file({path:String}, {format:String}, {structure:String}, {compression:String})
+FROM file({path:String}, {format:String}, {structure:String}, {compression:String})${filter(where)}
 SETTINGS ${settings.join(', ')}`
   const { path, format, structure, compression } = from
   const params = { path, format, structure, compression }
@@ -58,11 +60,11 @@ SETTINGS ${settings.join(', ')}`
 /** For a server, which sees nothing of this machine: the rows go with the statement, as they are read from the disk. */
 export async function insertSentFile(
   link: Link,
-  { into, select, from, deduplicationToken }: FileInsert,
+  { into, select, where, from, deduplicationToken }: FileInsert,
   { task, signal }: InsertOptions,
 ): Promise<void> {
   const structure = from.structure.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-  const sql = `INSERT INTO ${into} SELECT ${select} FROM input('${structure}') FORMAT ${from.format}`
+  const sql = `INSERT INTO ${into} SELECT ${select} FROM input('${structure}')${filter(where)} FORMAT ${from.format}`
   const repeatable = deduplicationToken !== undefined
   await repeat(link, { task, signal, repeatable }, async ({ queryId, settings }) => {
     const body = openContent(from.path, from.compression)
@@ -83,6 +85,10 @@ export async function insertSentFile(
       body.destroy()
     }
   })
+}
+
+function filter(where: string | undefined): string {
+  return where === undefined ? '' : `\nWHERE ${where}`
 }
 
 /** One thread cuts the same rows into the same blocks each time, and it is by blocks that a table remembers. */

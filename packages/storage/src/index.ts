@@ -23,6 +23,7 @@ export {
   ImportDirectoryError,
   ImportDistributedError,
   ImportInvalidError,
+  ImportUnfinishedError,
   JournalCorruptError,
   MigrationChangedError,
   MigrationFailedError,

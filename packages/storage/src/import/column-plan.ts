@@ -1,16 +1,26 @@
-import { convert, nearest } from '@alertsmith/core'
+import { ALWAYS, convert, nearest } from '@alertsmith/core'
 import { quoted, type TargetColumn } from './import-tables.js'
 import type { SourceColumn } from './source-columns.js'
+import { valueRule } from './value-rules.js'
+
+/** Something that must hold of every value of a column. */
+export interface ValueCheck {
+  /** SQL over the file's columns; 1 where it does not hold. */
+  readonly failing: string
+  /** What must hold, e.g. `must hold UInt16`. */
+  readonly must: string
+  /** What the failing values do, e.g. `values do not fit`. */
+  readonly found: string
+  /** Whether a failing value says something. */
+  readonly showsValue: boolean
+}
 
 /** How one column of a table is filled from a file. All SQL is over the file's columns. */
 export interface PlannedColumn {
   readonly target: TargetColumn
   readonly source: SourceColumn
-  /** 1 where the table needs a value and there is none. */
-  readonly missing: string
-  /** 1 where there is a value and it cannot be converted. */
-  readonly invalid: string
-  /** What is stored, where neither holds. */
+  readonly checks: readonly ValueCheck[]
+  /** What is stored, where all checks hold. */
   readonly stored: string
 }
 
@@ -20,7 +30,11 @@ export interface ColumnPlan {
 }
 
 /** Matches the columns of a file with those of its table, by name. */
-export function planColumns(sources: readonly SourceColumn[], targets: readonly TargetColumn[]): ColumnPlan {
+export function planColumns(
+  table: string,
+  sources: readonly SourceColumn[],
+  targets: readonly TargetColumn[],
+): ColumnPlan {
   const problems = [...unknownColumns(sources, targets), ...repeatedColumns(sources)]
   const columns: PlannedColumn[] = []
   for (const target of targets) {
@@ -29,7 +43,7 @@ export function planColumns(sources: readonly SourceColumn[], targets: readonly 
       if (!target.optional) problems.push(`column "${target.name}" (${target.type}) is missing`)
       continue
     }
-    const planned = planColumn(source, target)
+    const planned = planColumn(table, source, target)
     if (planned === undefined) {
       problems.push(`column "${target.name}" must be readable as ${target.type}; found ${source.described}`)
     } else {
@@ -39,7 +53,7 @@ export function planColumns(sources: readonly SourceColumn[], targets: readonly 
   return { columns, problems }
 }
 
-function planColumn(source: SourceColumn, target: TargetColumn): PlannedColumn | undefined {
+function planColumn(table: string, source: SourceColumn, target: TargetColumn): PlannedColumn | undefined {
   const column = quoted(source.name)
   const conversion = convert(column, source.readAs, target.type)
   if (conversion === undefined) return undefined
@@ -48,11 +62,28 @@ function planColumn(source: SourceColumn, target: TargetColumn): PlannedColumn |
   const valid = source.readAs.startsWith('Array(')
     ? `notEmpty(${column}) AND ${conversion.valid}`
     : conversion.valid
-  const common = { target, source, invalid: `isNotNull(${column}) AND NOT ifNull(${valid}, 0)` }
-  if (target.type.includes('Nullable(')) return { ...common, missing: '0', stored: value }
-  if (target.defaultSql !== undefined)
-    return { ...common, missing: '0', stored: `ifNull(${value}, ${target.defaultSql})` }
-  return { ...common, missing: `isNull(${column})`, stored: `assumeNotNull(${value})` }
+  const optional = target.type.includes('Nullable(') || target.defaultSql !== undefined
+  const checks: ValueCheck[] = []
+  if (!optional) {
+    const failing = `isNull(${column})`
+    checks.push({ failing, must: 'must have a value in every row', found: 'have none', showsValue: false })
+  }
+  if (valid !== ALWAYS) {
+    const failing = `isNotNull(${column}) AND NOT ifNull(${valid}, 0)`
+    checks.push({ failing, must: `must hold ${target.type}`, found: 'values do not fit', showsValue: true })
+  }
+  const rule = valueRule(table, target.name)
+  if (rule !== undefined) {
+    // What cannot be converted is another check's concern.
+    const failing = `isNotNull(${column}) AND ifNull(${valid}, 0) AND NOT ifNull(${rule.holds(value)}, 1)`
+    checks.push({ failing, must: `must be ${rule.words}`, found: 'values are not', showsValue: true })
+  }
+  return { target, source, checks, stored: storedValue(value, target) }
+}
+
+function storedValue(value: string, { type, defaultSql }: TargetColumn): string {
+  if (type.includes('Nullable(')) return value
+  return defaultSql === undefined ? `assumeNotNull(${value})` : `ifNull(${value}, ${defaultSql})`
 }
 
 function unknownColumns(sources: readonly SourceColumn[], targets: readonly TargetColumn[]): string[] {

@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto'
 import { type Logger, type QueryTarget, silentLogger, throwIfAborted } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
-import { ImportDistributedError, ImportInvalidError } from '../errors.js'
+import { ImportDistributedError, ImportInvalidError, ImportUnfinishedError } from '../errors.js'
 import { distributedTables } from '../migrations/distributed-table.js'
+import { type ChangedTable, commitImport } from './commit-import.js'
 import { findFiles } from './find-files.js'
+import { finishImports } from './finish-imports.js'
 import { type ImportFile, problem } from './import-file.js'
+import type { PlannedExchange } from './import-plan.js'
 import {
   IMPORT_TABLE_NAMES,
   type ImportTableName,
   readTargetColumns,
   type TargetColumn,
 } from './import-tables.js'
-import { inspectFile } from './inspect-file.js'
-import { fillNewTable } from './new-table.js'
-import { replaceScope } from './replace-table.js'
+import { type InspectedFile, type Inspection, inspectFile } from './inspect-file.js'
+import { type LoadedFile, type PreparedTable, prepareTable } from './prepare-table.js'
+import type { Repeats } from './repeats.js'
 import { type ScratchDirectory, scratchDirectory } from './scratch-directory.js'
-import { type StagedFile, type Staging, stageFile } from './stage-file.js'
-import { createWorkingTables, dropAbandonedTables, type WorkingTables } from './working-tables.js'
+import { createWorkingTables, dropAbandonedTables } from './working-tables.js'
 
 export interface ImportOptions {
-  /** Aborting leaves every table either as it was or as it should become. */
+  /** Aborting leaves all tables as they were, or comes too late: the change itself, which takes moments, is not interrupted. */
   readonly signal?: AbortSignal | undefined
   readonly logger?: Logger | undefined
 }
@@ -32,7 +34,7 @@ export interface ImportedFile {
   readonly sha256: string
 }
 
-export interface ImportedTable {
+export interface ImportedTable extends Repeats {
   readonly table: ImportTableName
   readonly files: readonly ImportedFile[]
   /** In all files together. */
@@ -49,8 +51,9 @@ export interface ImportReport {
 }
 
 /**
- * Loads the files `raw_*` of a directory into the network's tables. All files are checked first, every value of them;
- * then each table changes in one step. The rows of an import take the place of every row of the same snapshots
+ * Loads the files `raw_*` of a directory into the network's tables. All files are checked first, every value of them, and
+ * new tables are filled with what is to be there; then all tables change together. A process that is killed during the change
+ * leaves it to the next import to finish. The rows of an import take the place of every row of the same snapshots
  * (processing_date, window_days), in raw_address_labels of the same (address, source); other rows stay.
  *
  * Parquet, CSV and TSV with a header, JSON lines; text is UTF-8, times without an offset are UTC. Columns that have a
@@ -58,7 +61,8 @@ export interface ImportReport {
  *
  * @throws {ImportDirectoryError} where there is nothing to import
  * @throws {ImportInvalidError} listing what is wrong with any of the files; nothing was changed
- * @throws {ImportConflictError}
+ * @throws {ImportConflictError} where someone else wrote to one of the tables meanwhile; nothing was changed
+ * @throws {ImportUnfinishedError} where ClickHouse failed during the change
  * @throws {AbortedError}
  */
 export async function importDirectory(
@@ -73,38 +77,43 @@ export async function importDirectory(
   const database = { ...network, queryRows: network.asWriter.queryRows }
   await refuseDistributed(database)
   const targets = await readTargetColumns(database)
+  await finishImports(database, logger)
   await dropAbandonedTables(database)
   const working = createWorkingTables(database)
   const scratch = scratchDirectory()
+  let isOpen = false
   try {
-    const staged: StagedFile[] = []
     const problems = [...found.problems]
+    const inspected: InspectedFile[] = []
     for (const file of found.files) {
-      const result = await stage(file, { database, targets, working, scratch, signal })
+      const result = await inspect(file, { database, targets, scratch, signal })
       problems.push(...result.problems.map((text) => problem(file, text)))
-      if (result.staged !== undefined) staged.push(result.staged)
+      if (result.inspected !== undefined) inspected.push(result.inspected)
+    }
+    const prepared: PreparedTable[] = []
+    for (const table of IMPORT_TABLE_NAMES) {
+      const files = inspected.filter(({ file }) => file.table === table)
+      if (files.length === 0) continue
+      const columns = targets.get(table)!
+      const newName = () => working.name(table)
+      const result = await prepareTable({ database, table, columns, files, newName, signal })
+      problems.push(...result.problems)
+      if (result.prepared !== undefined) prepared.push(result.prepared)
     }
     if (problems.length > 0) throw invalid(directory, problems)
-    const tables: ImportedTable[] = []
-    for (const table of IMPORT_TABLE_NAMES) {
-      const parts = staged.filter(({ file }) => file.table === table)
-      if (parts.length === 0) continue
-      const changed = await replaceScope({
-        database,
-        table,
-        columns: targets.get(table)!,
-        staged: parts,
-        newName: () => working.name(table),
-        signal,
-      })
-      const imported = describe(table, parts, changed)
-      if (changed) await recordImport(database, imported)
-      logger.info({ table, rows: imported.rows, outcome: imported.outcome }, 'Imported table')
-      tables.push(imported)
-    }
+    throwIfAborted(signal, 'importing data')
+    const changed = prepared.filter((table): table is ChangedTable => table.next !== undefined)
+    const exchanges = changed.map((table) => plannedExchange(table))
+    if (changed.length > 0) await commitImport({ database, tables: changed, exchanges, plan: working.plan })
+    const tables = prepared.map(describe)
+    for (const table of tables) report(table, logger)
     return { tables, durationMs: performance.now() - start }
+  } catch (error) {
+    isOpen = error instanceof ImportUnfinishedError
+    throw error
   } finally {
-    await working.drop()
+    // What is needed to finish stays for the next import.
+    if (!isOpen) await working.drop()
     await scratch.remove()
   }
 }
@@ -119,66 +128,63 @@ async function refuseDistributed(database: QueryTarget): Promise<void> {
   )
 }
 
-interface StageContext {
+interface InspectContext {
   readonly database: NetworkDatabase
   readonly targets: ReadonlyMap<string, readonly TargetColumn[]>
-  readonly working: WorkingTables
   readonly scratch: ScratchDirectory
   readonly signal: AbortSignal | undefined
 }
 
-async function stage(file: ImportFile, context: StageContext): Promise<Staging> {
-  const { database, targets, working, scratch, signal } = context
+async function inspect(
+  file: ImportFile,
+  { database, targets, scratch, signal }: InspectContext,
+): Promise<Inspection> {
   throwIfAborted(signal, `importing ${file.name}`)
   const columns = targets.get(file.table)
-  if (columns === undefined) {
-    const remedy = `create it with: alertsmith schema apply --network ${database.network}`
-    return { problems: [`network "${database.network}" has no table "${file.table}"; ${remedy}`] }
-  }
-  const { inspected, problems } = await inspectFile(file, columns, scratch, signal)
-  if (inspected === undefined) return { problems }
-  return fillNewTable(
-    database,
-    () => working.name(file.table),
-    signal,
-    (name) => stageFile(database, inspected, name, signal),
-  )
+  if (columns !== undefined) return inspectFile(file, columns, scratch, signal)
+  const remedy = `create it with: alertsmith schema apply --network ${database.network}`
+  return { problems: [`network "${database.network}" has no table "${file.table}"; ${remedy}`] }
 }
 
-function describe(table: ImportTableName, parts: readonly StagedFile[], changed: boolean): ImportedTable {
-  const files = parts.map(({ file, rows, bytes, sha256 }) => ({ name: file.name, rows, bytes, sha256 }))
+function plannedExchange(changed: ChangedTable): PlannedExchange {
+  const { table, files, rows, sha256 } = describe(changed)
+  return {
+    table_name: table,
+    next_name: changed.next.name,
+    old_uuid: changed.before.uuid,
+    new_uuid: changed.next.uuid,
+    old_rows: changed.before.rows,
+    files: files.map(({ name }) => name),
+    source_sha256: sha256,
+    rows,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+  }
+}
+
+function describe({ table, files, repeats, next }: PreparedTable): ImportedTable {
   const hashes = files.map(({ sha256 }) => sha256)
   return {
     table,
-    files,
+    files: files.map(imported),
     rows: files.reduce((sum, file) => sum + file.rows, 0),
-    outcome: changed ? 'imported' : 'unchanged',
+    outcome: next === undefined ? 'unchanged' : 'imported',
     sha256: hashes.length === 1 ? hashes[0]! : createHash('sha256').update(hashes.join('\n')).digest('hex'),
+    ...repeats,
   }
 }
 
-/** Leaves a trace of where the table's rows came from. */
-async function recordImport(
-  database: NetworkDatabase,
-  { table, files, rows, sha256 }: ImportedTable,
-): Promise<void> {
-  await database.execute(
-    {
-      sql: `
-INSERT INTO data_imports (table_name, files, source_sha256, rows, bytes, imported_at)
-SELECT {table:String}, {files:Array(String)}, {sha256:String}, {rows:UInt64}, {bytes:UInt64}, {at:DateTime64(3)}
-WHERE ({table:String}, {at:DateTime64(3)}) NOT IN (SELECT table_name, imported_at FROM data_imports)`,
-      params: {
-        table,
-        files: files.map(({ name }) => name),
-        sha256,
-        rows,
-        bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-        at: Date.now() / 1000,
-      },
-    },
-    { repeatable: true },
-  )
+function imported({ file, rows, bytes, sha256 }: LoadedFile): ImportedFile {
+  return { name: file.name, rows, bytes, sha256 }
+}
+
+function report({ table, rows, outcome, repeatedRows, repeatedKeys }: ImportedTable, logger: Logger): void {
+  logger.info({ table, rows, outcome }, 'Imported table')
+  if (repeatedRows > 0 || repeatedKeys > 0) {
+    logger.warn(
+      { table, repeated_rows: repeatedRows, repeated_keys: repeatedKeys },
+      'The import repeats rows',
+    )
+  }
 }
 
 function invalid(directory: string, problems: readonly string[]) {

@@ -33,7 +33,7 @@ const TEXT_SETTINGS = {
   input_format_json_read_arrays_as_strings: 1,
   input_format_json_read_objects_as_strings: 1,
 }
-const PARQUET_SETTINGS = { input_format_parquet_preserve_order: 1, input_format_null_as_default: 0 }
+const PARQUET_SETTINGS = { input_format_null_as_default: 0 }
 
 /**
  * Reads what a file says of its columns and compares it with the table.
@@ -50,7 +50,7 @@ export async function inspectFile(
     const digest = await digestFile(file, signal)
     if (digest.bytes === 0) return { problems: ['must not be empty; found 0 bytes'] }
     const { columns: found, source, announcedRows } = await readColumns(file, targets, scratch, signal)
-    const { columns, problems } = planColumns(found, targets)
+    const { columns, problems } = planColumns(file.table, found, targets)
     if (problems.length > 0) return { problems }
     return { inspected: { file, ...digest, source, columns, announcedRows }, problems }
   } catch (error) {

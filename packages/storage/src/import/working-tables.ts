@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { QueryTarget } from '@alertsmith/core'
 import { isAbandoned, ownProcessToken } from '../process-token.js'
-import { IMPORT_TABLE_NAMES, type ImportTableName, quoted } from './import-tables.js'
+import { quoted } from './import-tables.js'
 
-const WORKING_TABLE = /^raw_[a-z_]+__import_(?<owner>\d+_[0-9a-f]{8}_[0-9a-f]{8})_[0-9a-f]{8}_\d+$/
+const OWNER = String.raw`(?<owner>\d+_[0-9a-f]{8}_[0-9a-f]{8})_[0-9a-f]{8}`
+const WORKING_TABLE = new RegExp(String.raw`^raw_[a-z_]+__import_${OWNER}_\d+$`)
+const PLAN = new RegExp(`^data_imports__plan_${OWNER}$`)
 
 /** The tables of one import that nobody else reads, named after the process that makes them. */
 export interface WorkingTables {
   /** A new name, not yet a table. */
-  name(table: ImportTableName): string
+  name(table: string): string
+  /** The name of the table that says what is exchanged. */
+  readonly plan: string
   /** Drops the tables behind all names that were given out. */
   drop(): Promise<void>
 }
@@ -16,6 +20,7 @@ export interface WorkingTables {
 export function createWorkingTables(database: QueryTarget): WorkingTables {
   const owner = ownProcessToken().replaceAll('.', '_')
   const run = randomBytes(4).toString('hex')
+  const plan = `data_imports__plan_${owner}_${run}`
   const names: string[] = []
   return {
     name(table) {
@@ -23,8 +28,10 @@ export function createWorkingTables(database: QueryTarget): WorkingTables {
       names.push(name)
       return name
     },
+    plan,
     async drop() {
-      for (const name of names) {
+      // The plan goes first: without the other tables it could not be carried out.
+      for (const name of [plan, ...names]) {
         // What stays behind is dropped by the next import; the import itself has succeeded or failed already.
         await dropTable(database, name).catch(() => undefined)
       }
@@ -34,21 +41,32 @@ export function createWorkingTables(database: QueryTarget): WorkingTables {
 
 /** Drops the working tables that interrupted imports left behind. */
 export async function dropAbandonedTables(database: QueryTarget): Promise<void> {
+  for (const name of await abandoned(database, WORKING_TABLE)) await dropTable(database, name)
+}
+
+/** The plans of imports that were killed. */
+export function abandonedPlans(database: QueryTarget): Promise<string[]> {
+  return abandoned(database, PLAN)
+}
+
+async function abandoned(database: QueryTarget, pattern: RegExp): Promise<string[]> {
   const rows = await database.queryRows<{ name: string; modified: number }>({
     sql: `
 SELECT name, toUnixTimestamp(metadata_modification_time) AS modified
 FROM system.tables
-WHERE database = currentDatabase() AND arrayExists(table -> startsWith(name, table || '__import_'), {tables:Array(String)})`,
-    params: { tables: IMPORT_TABLE_NAMES },
+WHERE database = currentDatabase() AND match(name, '^(raw_[a-z_]+__import|data_imports__plan)_')
+ORDER BY name`,
+    params: {},
   })
-  for (const { name, modified } of rows) {
-    const owner = WORKING_TABLE.exec(name)?.groups?.owner
-    if (owner === undefined || !isAbandoned(owner.replaceAll('_', '.'), new Date(modified * 1000))) continue
-    await dropTable(database, name)
-  }
+  return rows
+    .filter(({ name, modified }) => {
+      const owner = pattern.exec(name)?.groups?.owner
+      return owner !== undefined && isAbandoned(owner.replaceAll('_', '.'), new Date(modified * 1000))
+    })
+    .map(({ name }) => name)
 }
 
-async function dropTable(database: QueryTarget, name: string): Promise<void> {
+export async function dropTable(database: QueryTarget, name: string): Promise<void> {
   await database.execute(
     { sql: `DROP TABLE IF EXISTS ${quoted(name)} SETTINGS max_table_size_to_drop = 0`, params: {} },
     { repeatable: true },

@@ -1,16 +1,30 @@
-// Opens the embedded store at argv[2], prints what is there, and imports the directory argv[3], or argv[4] where what is
-// there came from argv[3]. With argv[5] = N the process kills itself before its Nth call of the database.
+// Opens the embedded store at argv[2], prints what an earlier run has left, imports the directory argv[3], which holds
+// nothing but labels, and prints what is there then. After that it imports the directory argv[4], or argv[5] where what is
+// there came from argv[4]. With argv[6] = N the process kills itself before its Nth call of the database for that.
 import { applySchema, createStore, importDirectory } from '@alertsmith/storage'
 
-const [path, first, second, killAt] = process.argv.slice(2)
+const [path, labels, first, second, killAt] = process.argv.slice(2)
 const store = await createStore({ url: `chdb:${path}` })
 const { database } = await applySchema(store, 'ethereum')
+const print = (value) => process.stdout.write(`${JSON.stringify(value)}\n`)
 
-const rows = await database.queryRows({
-  sql: 'SELECT from_address, count() AS flows FROM raw_money_flows GROUP BY from_address',
+async function contents() {
+  const rows = await database.queryRows({
+    sql: `SELECT * FROM (SELECT 'flows of ' || from_address AS what, count() AS n FROM raw_money_flows GROUP BY what
+UNION ALL SELECT 'clusters of ' || cluster_id AS what, count() AS n FROM raw_clusters GROUP BY what) ORDER BY what`,
+    params: {},
+  })
+  return rows.map(({ what, n }) => `${n} ${what}`)
+}
+
+print({ left: await contents() })
+await importDirectory(database, labels)
+const found = await contents()
+const imports = await database.queryRows({
+  sql: `SELECT table_name FROM data_imports WHERE table_name != 'raw_address_labels' ORDER BY imported_at DESC, table_name LIMIT 2`,
   params: {},
 })
-process.stdout.write(`${JSON.stringify({ found: rows.map((row) => `${row.from_address} ${row.flows}`) })}\n`)
+print({ found, logged: imports.map(({ table_name }) => table_name) })
 
 let calls = 0
 const watched = { ...database }
@@ -21,10 +35,10 @@ for (const name of ['execute', 'queryRows', 'insertFile']) {
   }
 }
 watched.asWriter = watched
-await importDirectory(watched, rows[0]?.from_address === '0xfirst' ? second : first)
+await importDirectory(watched, found[0]?.endsWith('first') ? second : first)
 const tables = await database.queryRows({
-  sql: "SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE '%import\\_%'",
+  sql: "SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '__import_|__plan_')",
   params: {},
 })
-process.stdout.write(`${JSON.stringify({ calls, leftovers: tables.map(({ name }) => name) })}\n`)
+print({ calls, leftovers: tables.map(({ name }) => name) })
 await store.close()

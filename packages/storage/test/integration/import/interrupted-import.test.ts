@@ -9,17 +9,33 @@ import { temporaryDirectory } from '../store/temporary-directory.js'
 const IMPORT_DATA = fileURLToPath(new URL('./import-data.mjs', import.meta.url))
 const FLOWS = 20_000
 
-function flowsOf(address: string): string {
+const FLOWS_HEADER =
+  'from_address,to_address,processing_date,window_days,amount_usd,transaction_hash,timestamp\n'
+const CLUSTERS_HEADER =
+  'cluster_id,processing_date,window_days,cluster_size,total_volume_usd,member_addresses\n'
+
+function tablesOf(name: string): string {
   const directory = temporaryDirectory()
-  const row = `${address},0xto,2024-01-01,7,1.5,hash,2024-01-01 00:00:00\n`
-  const header = 'from_address,to_address,processing_date,window_days,amount_usd,transaction_hash,timestamp\n'
-  writeFileSync(join(directory, 'raw_money_flows.csv'), header + row.repeat(FLOWS))
+  const flow = `${name},0xto,2024-01-01,7,1.5,hash,2024-01-01 00:00:00\n`
+  writeFileSync(join(directory, 'raw_money_flows.csv'), FLOWS_HEADER + flow.repeat(FLOWS))
+  const cluster = `${name},2024-01-01,7,1,1.5,"[""0xa""]"\n`
+  writeFileSync(join(directory, 'raw_clusters.csv'), CLUSTERS_HEADER + cluster)
+  return directory
+}
+
+function labels(): string {
+  const directory = temporaryDirectory()
+  const csv = 'address,risk_level,confidence_score,source\n0xa,low,0.5,list\n'
+  writeFileSync(join(directory, 'raw_address_labels.csv'), csv)
   return directory
 }
 
 interface Run {
-  /** The rows there were before this import, by address. */
+  /** The rows that the run before this one has left. */
+  readonly left: string[]
+  /** The rows after the next import of anything. */
   readonly found: string[]
+  readonly logged: string[]
   readonly killed: boolean
   readonly calls?: number
   readonly leftovers?: string[]
@@ -37,24 +53,27 @@ async function importElsewhere(...args: string[]): Promise<Run> {
   return Object.assign({ killed: signal === 'SIGKILL' }, ...reports)
 }
 
-it('a process that is killed while it imports leaves the old table or the new one', async () => {
+it('a process that is killed while it imports leaves all tables old or, after the next import, all new', async () => {
   const store = join(temporaryDirectory(), 'clickhouse')
-  const sources = [flowsOf('0xfirst'), flowsOf('0xsecond')]
-  const whole = [`0xfirst ${FLOWS}`, `0xsecond ${FLOWS}`]
+  const sources = [labels(), tablesOf('first'), tablesOf('second')]
+  const whole = ['first', 'second'].map((name) => [`1 clusters of ${name}`, `${FLOWS} flows of ${name}`])
   const { calls } = await importElsewhere(store, ...sources)
-  expect(calls).toBeGreaterThan(8)
+  expect(calls).toBeGreaterThan(15)
 
+  const left: string[][] = []
   const found = [whole[0]!]
   for (let killAt = 1; killAt <= calls!; killAt++) {
     const run = await importElsewhere(store, ...sources, String(killAt))
     expect(run.killed).toBe(true)
-    expect(run.found).toHaveLength(1)
-    expect(whole).toContain(run.found[0])
-    found.push(run.found[0]!)
+    expect(whole).toContainEqual(run.found)
+    expect(run.logged).toEqual(['raw_clusters', 'raw_money_flows'])
+    left.push(run.left)
+    found.push(run.found)
   }
   const last = await importElsewhere(store, ...sources)
-  expect(whole).toContain(last.found[0])
-  // Early kills left the old rows, late ones the new rows; the working tables of all of them are gone.
-  expect(new Set(found)).toEqual(new Set(whole))
+  expect(whole).toContainEqual(last.found)
+  // Early kills left the old rows, late ones the new rows, and one fell between the two tables.
+  expect(new Set(found.map(String))).toEqual(new Set(whole.map(String)))
+  expect(left.map(String)).toContain('1 clusters of second,20000 flows of first')
   expect(last.leftovers).toEqual([])
 })

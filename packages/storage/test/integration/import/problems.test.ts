@@ -82,7 +82,12 @@ const BAD: [string, string | Uint8Array, string][] = [
   [
     'raw_address_labels.csv.zst',
     zstdCompressSync(MANY).subarray(0, -20),
-    'cannot be read: unexpected end of file',
+    'cannot be read: the zstd file was cut short',
+  ],
+  [
+    'raw_address_labels.csv.zst',
+    Buffer.concat([zstdCompressSync(MANY), zstdCompressSync(MANY).subarray(0, -20)]),
+    'cannot be read: the zstd file was cut short',
   ],
   ['raw_clusters.csv', cluster({ window_days: '70000' }), 'column "window_days" must hold UInt16'],
   ['raw_clusters.csv', cluster({ window_days: '-1' }), '"-1" in row 1'],

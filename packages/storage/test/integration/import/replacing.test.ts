@@ -135,11 +135,11 @@ function before(
 
 describe('an import that is disturbed', () => {
   it.each([
-    ['while it stages', /^CREATE TABLE `raw_money_flows__import_\w+` \(/],
-    ['while it builds the new table', /^INSERT INTO `raw_money_flows__import/],
+    ['before it reads the file', /^CREATE TABLE `raw_money_flows__import_\w+` AS/],
+    ['while it copies the rows that stay', /^INSERT INTO `raw_money_flows__import/],
   ])('by an abort %s changes nothing and cleans up', async (_, statement) => {
     const database = await newNetwork()
-    await importFlows(database, flows('0xold', '2024-01-01'))
+    await importFlows(database, flows('0xold', '2024-01-01', '2024-01-08'))
     const tables = await tableNames(database)
     const abort = new AbortController()
     const disturbed = before(database, statement, () => abort.abort())
@@ -147,7 +147,7 @@ describe('an import that is disturbed', () => {
     await expect(importDirectory(disturbed, directory, { signal: abort.signal })).rejects.toMatchObject({
       code: 'CORE_ABORTED',
     })
-    expect(await storedFlows(database)).toEqual(['2024-01-01 0xold'])
+    expect(await storedFlows(database)).toEqual(['2024-01-01 0xold', '2024-01-08 0xold'])
     expect(await tableNames(database)).toEqual(tables)
   })
 
