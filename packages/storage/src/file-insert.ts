@@ -1,19 +1,25 @@
 import { type Compression, openContent } from './compression.js'
 import { type ExchangeOptions, exchange } from './exchange.js'
 import type { Link } from './link.js'
+import { quoteText } from './query-parameter.js'
 import { repeat } from './repeat.js'
+
+export type FileFormat =
+  | 'Parquet'
+  | `${'CSV' | 'TabSeparated' | 'JSONCompactEachRow'}WithNames${'' | 'AndTypes'}`
+  | 'JSONEachRow'
 
 /** A file on this machine as ClickHouse reads it. */
 export interface FileSource {
   /** Absolute. */
   readonly path: string
   /** ClickHouse's name of the format. */
-  readonly format: 'Parquet' | 'CSVWithNames' | 'TabSeparatedWithNames' | 'JSONEachRow'
+  readonly format: FileFormat
   readonly compression: Compression
   /** The columns to read and the types to read them as, e.g. `address Nullable(String), label Nullable(String)`. */
   readonly structure: string
   /** Settings of the format, by ClickHouse's names. */
-  readonly settings: Readonly<Record<string, number>>
+  readonly settings: Readonly<Record<string, number | string>>
 }
 
 export interface FileInsert {
@@ -45,7 +51,7 @@ export async function insertOpenedFile(
   { task, signal }: InsertOptions,
 ): Promise<void> {
   const settings = Object.entries({ ...FRUGAL_SETTINGS, ...from.settings }).map(
-    ([name, value]) => `${name} = ${value}`,
+    ([name, value]) => `${name} = ${typeof value === 'string' ? quoteText(value) : value}`,
   )
   const sql = `INSERT INTO ${into} SELECT ${select}
 FROM file({path:String}, {format:String}, {structure:String}, {compression:String})${filter(where)}

@@ -54,17 +54,15 @@ export function planColumns(
 }
 
 function planColumn(table: string, source: SourceColumn, target: TargetColumn): PlannedColumn | undefined {
-  const column = quoted(source.name)
-  const conversion = convert(column, source.readAs, target.type)
+  const readAs = source.readAs === '' ? '' : readingType(source, target.type)
+  const column = knownValue(quoted(source.name), readAs, target.type)
+  const conversion = convert(column, readAs, target.type)
   if (conversion === undefined) return undefined
   const { value } = conversion
   // A list must hold something: where a file has none at all, ClickHouse hands out an empty one.
-  const valid = source.readAs.startsWith('Array(')
-    ? `notEmpty(${column}) AND ${conversion.valid}`
-    : conversion.valid
-  const optional = target.type.includes('Nullable(') || target.defaultSql !== undefined
+  const valid = readAs.startsWith('Array(') ? `notEmpty(${column}) AND ${conversion.valid}` : conversion.valid
   const checks: ValueCheck[] = []
-  if (!optional) {
+  if (!target.type.includes('Nullable(') && target.defaultSql === undefined) {
     const failing = `isNull(${column})`
     checks.push({ failing, must: 'must have a value in every row', found: 'have none', showsValue: false })
   }
@@ -78,7 +76,21 @@ function planColumn(table: string, source: SourceColumn, target: TargetColumn): 
     const failing = `isNotNull(${column}) AND ifNull(${valid}, 0) AND NOT ifNull(${rule.holds(value)}, 1)`
     checks.push({ failing, must: `must be ${rule.words}`, found: 'values are not', showsValue: true })
   }
-  return { target, source, checks, stored: storedValue(value, target) }
+  return { target, source: { ...source, readAs }, checks, stored: storedValue(value, target) }
+}
+
+/** Bytes of a fixed length are text to a column of text, and to one of numbers a number that no other type of Parquet holds. */
+function readingType({ readAs }: SourceColumn, target: string): string {
+  const bytes = /^Nullable\(FixedString\((16|32)\)\)$/.exec(readAs)?.[1]
+  // Read without a sign, what is negative is far too large for every column, and refused.
+  return bytes !== undefined && /Int|Decimal|Float/.test(target)
+    ? `Nullable(UInt${Number(bytes) * 8})`
+    : readAs
+}
+
+/** An empty text is a text, but no number, time or flag. */
+function knownValue(column: string, readAs: string, target: string): string {
+  return readAs === 'Nullable(String)' && !target.includes('String') ? `nullIf(${column}, '')` : column
 }
 
 function storedValue(value: string, { type, defaultSql }: TargetColumn): string {

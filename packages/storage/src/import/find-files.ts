@@ -11,7 +11,7 @@ export interface FoundFiles {
   readonly problems: readonly string[]
 }
 
-const KNOWN_ENDINGS = Object.keys(FORMATS).flatMap((format) => [format, `${format}.gz`, `${format}.zst`])
+const KNOWN_ENDINGS = FORMATS.flatMap((format) => [format, `${format}.gz`, `${format}.zst`])
 
 /**
  * The files to import: `<table>.<format>` or, for several files of one table, `<table>.<part>.<format>`, both with
@@ -31,7 +31,7 @@ export async function findFiles(directory: string): Promise<FoundFiles> {
   }
   if (files.length === 0 && problems.length === 0) {
     throw new ImportDirectoryError(
-      `import: "${resolve(directory)}" must hold files such as raw_alerts.parquet (tables: ${IMPORT_TABLE_NAMES.join(', ')}; endings: ${Object.keys(FORMATS).join(', ')}); found none among ${names.length} entries.`,
+      `import: "${resolve(directory)}" must hold files such as raw_alerts.parquet (tables: ${IMPORT_TABLE_NAMES.join(', ')}; endings: ${FORMATS.join(', ')}); found none among ${names.length} entries.`,
       { context: { directory } },
     )
   }
@@ -66,7 +66,7 @@ function parseName(directory: string, name: string): ImportFile | string {
   const compression = COMPRESSIONS[rest.at(-1)?.toLowerCase() ?? '']
   if (compression !== undefined) rest.pop()
   const format = rest.pop()?.toLowerCase() ?? ''
-  if (!Object.hasOwn(FORMATS, format)) {
+  if (!FORMATS.includes(format as ImportFormat)) {
     return `its name must end in one of ${KNOWN_ENDINGS.join(', ')}`
   }
   if (!isImportTable(table)) {

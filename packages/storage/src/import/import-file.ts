@@ -1,5 +1,4 @@
 import type { Compression } from '../compression.js'
-import type { FileSource } from '../file-insert.js'
 import type { ImportTableName } from './import-tables.js'
 
 export type ImportFormat = 'parquet' | 'csv' | 'tsv' | 'jsonl'
@@ -16,12 +15,7 @@ export interface ImportFile {
   readonly compression: Compression
 }
 
-export const FORMATS: Readonly<Record<ImportFormat, FileSource['format']>> = {
-  parquet: 'Parquet',
-  csv: 'CSVWithNames',
-  tsv: 'TabSeparatedWithNames',
-  jsonl: 'JSONEachRow',
-}
+export const FORMATS: readonly ImportFormat[] = ['parquet', 'csv', 'tsv', 'jsonl']
 
 export const COMPRESSIONS: Readonly<Record<string, Compression>> = { gz: 'gzip', zst: 'zstd' }
 

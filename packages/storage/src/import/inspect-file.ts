@@ -3,12 +3,12 @@ import { openContent } from '../compression.js'
 import type { FileSource } from '../file-insert.js'
 import { type ColumnPlan, planColumns } from './column-plan.js'
 import { type ContentDigest, digestFile } from './file-digest.js'
-import { FORMATS, type ImportFile } from './import-file.js'
+import type { ImportFile } from './import-file.js'
 import type { TargetColumn } from './import-tables.js'
 import { readParquetFooter } from './parquet-columns.js'
 import type { ScratchDirectory } from './scratch-directory.js'
 import { textColumn } from './source-columns.js'
-import { readTextHeader } from './text-columns.js'
+import { readTextLayout } from './text-columns.js'
 
 /** A file whose columns are known and fit its table. */
 export interface InspectedFile extends ContentDigest, Pick<ColumnPlan, 'columns'> {
@@ -23,11 +23,18 @@ export interface Inspection {
   readonly problems: readonly string[]
 }
 
-/** Empty fields of text are NULL, and nothing that a file holds is skipped over in silence. */
+/**
+ * Nothing that a file holds is skipped over in silence. An empty field of CSV says nothing unless it is quoted; in TSV it is
+ * an empty text, and NULL is written \N.
+ */
 const TEXT_SETTINGS = {
   input_format_csv_empty_as_default: 1,
-  input_format_tsv_empty_as_default: 1,
+  input_format_tsv_empty_as_default: 0,
+  input_format_csv_skip_trailing_empty_lines: 1,
+  input_format_tsv_skip_trailing_empty_lines: 1,
   input_format_skip_unknown_fields: 0,
+  // The table says what the columns are, not the second line of a file.
+  input_format_with_types_use_header: 0,
   input_format_json_read_numbers_as_strings: 1,
   input_format_json_read_bools_as_strings: 1,
   input_format_json_read_arrays_as_strings: 1,
@@ -67,19 +74,18 @@ async function readColumns(
   scratch: ScratchDirectory,
   signal: AbortSignal | undefined,
 ) {
-  const format = FORMATS[file.format]
   if (file.format === 'parquet') {
     const path = file.compression === 'none' ? file.path : await unpack(file, scratch, signal)
     const { columns, rows } = await readParquetFooter(path)
-    const source = { path, format, compression: 'none', settings: PARQUET_SETTINGS } as const
+    const source = { path, format: 'Parquet', compression: 'none', settings: PARQUET_SETTINGS } as const
     return { columns, source, announcedRows: rows }
   }
-  const { columns, crlf } = await readTextHeader(file)
-  const settings = crlf ? { ...TEXT_SETTINGS, input_format_tsv_crlf_end_of_line: 1 } : TEXT_SETTINGS
-  const source = { path: file.path, format, compression: file.compression, settings }
+  const { columns, format, settings } = await readTextLayout(file)
+  const { path, compression } = file
+  const source = { path, format, compression, settings: { ...TEXT_SETTINGS, ...settings } }
   // Each object names its own keys, so the first one says nothing of what the others hold.
   const unnamed =
-    file.format === 'jsonl' ? targets.filter(({ name }) => !columns.some((key) => key.name === name)) : []
+    format === 'JSONEachRow' ? targets.filter(({ name }) => !columns.some((key) => key.name === name)) : []
   const all = [...columns, ...unnamed.map(({ name }) => textColumn(name))]
   return { columns: all, source, announcedRows: undefined }
 }

@@ -55,8 +55,8 @@ function toColumn({ element, children }: SchemaTree): SourceColumn {
   if (element.converted_type === 'LIST' || element.logical_type?.type === 'LIST') {
     const item = children[0]?.children[0]
     const type = item === undefined || item.children.length > 0 ? undefined : scalar(item.element)
-    return type === 'String'
-      ? { name, readAs: 'Array(Nullable(String))', described: 'a list of text' }
+    return type !== undefined && /^(?:Fixed)?String/.test(type)
+      ? { name, readAs: `Array(Nullable(${type}))`, described: 'a list of text' }
       : { name, readAs: '', described: 'a list' }
   }
   const described = (
@@ -78,6 +78,12 @@ function scalar(element: SchemaElement): string | undefined {
   if (type === 'INT96') return "DateTime64(9, 'UTC')"
   if (logical?.type === 'DECIMAL' || converted === 'DECIMAL') return decimal(element)
   if (type === 'INT32' || type === 'INT64') return integer(element)
+  if (type === 'FIXED_LEN_BYTE_ARRAY') {
+    if (logical?.type === 'UUID') return 'UUID'
+    return logical === undefined && converted === undefined
+      ? `FixedString(${element.type_length})`
+      : undefined
+  }
   const textual =
     logical === undefined
       ? converted === undefined || ['UTF8', 'ENUM', 'JSON'].includes(converted)

@@ -24,13 +24,22 @@ const DISPOSITION: ValueRule = {
 
 const DAYS: ValueRule = { words: 'a number of days from 1', holds: (value) => `${value} > 0` }
 
+const NAME: ValueRule = { words: 'a text that is not empty', holds: (value) => `${value} != ''` }
+
 /** schema/README.md, in the words of SQL. */
 const RULES: Readonly<Record<string, Readonly<Record<string, ValueRule>>>> = {
-  raw_alerts: { severity: SEVERITY, alert_confidence_score: SHARE, label: DISPOSITION, window_days: DAYS },
-  raw_features: { risk_score: SHARE, window_days: DAYS },
-  raw_clusters: { window_days: DAYS },
+  raw_alerts: {
+    alert_id: NAME,
+    address: NAME,
+    severity: SEVERITY,
+    alert_confidence_score: SHARE,
+    label: DISPOSITION,
+    window_days: DAYS,
+  },
+  raw_features: { address: NAME, risk_score: SHARE, window_days: DAYS },
+  raw_clusters: { cluster_id: NAME, window_days: DAYS },
   raw_money_flows: { window_days: DAYS },
-  raw_address_labels: { risk_level: SEVERITY, confidence_score: SHARE },
+  raw_address_labels: { address: NAME, risk_level: SEVERITY, confidence_score: SHARE },
 }
 
 export function valueRule(table: string, column: string): ValueRule | undefined {

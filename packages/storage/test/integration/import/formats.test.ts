@@ -54,13 +54,27 @@ const JSONL = [
   '{"cluster_id":"c2, \\"quoted\\"","processing_date":"2024-01-15T00:00:00Z","window_days":"14","cluster_size":1,"total_volume_usd":0.5,"member_addresses":["0xcc"]}',
 ].join('\n')
 
+/** Every line a frame of its own, as parallel compressors write parts of a file. */
+const inFrames = (text: string) => Buffer.concat(text.split(/(?<=\n)/).map((line) => zstdCompressSync(line)))
+
+/** Lists as ClickHouse writes them. */
+const CSV_LISTS = CSV.replaceAll('[""', "['").replaceAll('""]', "']").replaceAll('"",""', "','")
+const TSV_LISTS = TSV.replaceAll('["', "['").replaceAll('"]', "']").replaceAll('","', "','")
+
 describe('the same rows', () => {
   it.each([
     ['raw_clusters.csv', CSV],
     ['raw_clusters.CSV', CSV],
     ['raw_clusters.csv.gz', gzipSync(CSV)],
     ['raw_clusters.csv.zst', zstdCompressSync(CSV)],
+    ['raw_clusters.csv', CSV_LISTS],
+    ['raw_clusters.csv', `${CSV}\r\n\n\r\n`],
+    ['raw_clusters.csv', CSV.replaceAll(',', ';').replaceAll(';""', ',""').replace('c2; ', 'c2, ')],
+    ['raw_clusters.csv.zst', inFrames(CSV)],
     ['raw_clusters.tsv', TSV],
+    ['raw_clusters.tsv', TSV_LISTS],
+    ['raw_clusters.tsv', `\uFEFF${TSV}\n\n`],
+    ['raw_clusters.tsv', TSV.replace('\\N', '')],
     ['raw_clusters.tsv', TSV.replaceAll('\n', '\r\n')],
     ['raw_clusters.tsv.gz', gzipSync(TSV)],
     ['raw_clusters.jsonl', JSONL],
@@ -131,6 +145,25 @@ describe('what is not known', () => {
         last_seen_timestamp: '2024-01-07 00:00:00',
         label: null,
       },
+    ])
+  })
+
+  it.each([
+    ['raw_alerts.csv', `${ALERT_HEADER},label\na1,0xaa,2024-01-08,7,high,"",10,3,"","",""\n`],
+    ['raw_alerts.tsv', `${ALERT_HEADER},label\na1,0xaa,2024-01-08,7,high,,10,3,,,\n`.replaceAll(',', '\t')],
+    [
+      'raw_alerts.tsv',
+      `${ALERT_HEADER},label\na1,0xaa,2024-01-08,7,high,\\N,10,3,\\N,\\N,\\N\n`.replaceAll(',', '\t'),
+    ],
+    [
+      'raw_alerts.jsonl',
+      '{"alert_id":"a1","address":"0xaa","processing_date":"2024-01-08","window_days":7,"severity":"high","alert_confidence_score":"","volume_usd":10,"transaction_count":3,"first_seen_timestamp":"","label":""}\n',
+    ],
+  ])('may be an empty text where a number or a time could be: %s', async (name, content) => {
+    const database = await newNetwork()
+    await importDirectory(database, directoryWith({ [name]: content }))
+    expect(await rowsOf(database, 'raw_alerts', 'alert_id')).toMatchObject([
+      { alert_confidence_score: null, first_seen_timestamp: null, last_seen_timestamp: null, label: null },
     ])
   })
 

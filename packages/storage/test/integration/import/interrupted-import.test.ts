@@ -74,6 +74,6 @@ it('a process that is killed while it imports leaves all tables old or, after th
   expect(whole).toContainEqual(last.found)
   // Early kills left the old rows, late ones the new rows, and one fell between the two tables.
   expect(new Set(found.map(String))).toEqual(new Set(whole.map(String)))
-  expect(left.map(String)).toContain('1 clusters of second,20000 flows of first')
+  expect(left.some((rows) => !whole.map(String).includes(String(rows)))).toBe(true)
   expect(last.leftovers).toEqual([])
 })
