@@ -107,3 +107,14 @@ function renderGenerated(
     `Next: alertsmith train --network ${network} --start-date ${window.startDate} --end-date ${window.endDate}`,
   ].join('\n')
 }
+
+/** What an import has more often than once, which is seldom meant. */
+function repeatsOf({ table, repeatedRows, repeatedKeys, rows }: ImportReport['tables'][number]): string[] {
+  const found = [
+    ...(repeatedRows > 0
+      ? [`${count(repeatedRows)} of ${count(rows)} rows repeat another one in every column`]
+      : []),
+    ...(repeatedKeys > 0 ? [`${count(repeatedKeys)} ids or keys belong to more than one row`] : []),
+  ]
+  return found.length === 0 ? [] : [`Warning: in ${table} ${found.join(', and ')}.`]
+}

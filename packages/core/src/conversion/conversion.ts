@@ -152,9 +152,10 @@ function toDecimal(c: string, from: SourceFamily, type: string): Conversion | un
     }
     case 'integer': {
       const fits = from.digits <= precision - scale
-      return fits
-        ? { value: `toDecimal128(${c}, ${scale})`, valid: ALWAYS }
-        : { value: cast(c), valid: `isNotNull(${cast(c)})` }
+      if (fits) return { value: `toDecimal128(${c}, ${scale})`, valid: ALWAYS }
+      // Of integers the accurate cast reads none of more than 64 bits.
+      const value = cast(from.digits > 20 ? `toString(${c})` : c)
+      return { value, valid: `isNotNull(${value})` }
     }
     case 'float':
       return { value: cast(c), valid: `isNotNull(${cast(c)})` }

@@ -24,7 +24,11 @@ const DISPOSITION: ValueRule = {
 
 const DAYS: ValueRule = { words: 'a number of days from 1', holds: (value) => `${value} > 0` }
 
-const NAME: ValueRule = { words: 'a text that is not empty', holds: (value) => `${value} != ''` }
+/** In text a FixedString is filled up with zero bytes, which would make it another name. */
+const NAME: ValueRule = {
+  words: 'a text that is not empty and has no zero bytes',
+  holds: (value) => `(${value} != '' AND position(${value}, '\\0') = 0)`,
+}
 
 /** schema/README.md, in the words of SQL. */
 const RULES: Readonly<Record<string, Readonly<Record<string, ValueRule>>>> = {

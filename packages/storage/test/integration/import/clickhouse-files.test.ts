@@ -76,10 +76,11 @@ describe('the canonical tables as ClickHouse writes them', () => {
 })
 
 describe('types that ClickHouse has beside those of the tables', () => {
-  const REPLACED = `* REPLACE (toFixedString(cluster_id, 16) AS cluster_id, toUInt256(cluster_size) AS cluster_size,
-  toInt128(window_days) AS window_days, [toFixedString('0xa', 5), toFixedString('0xb', 5)] AS member_addresses,
+  // Text keeps the zero bytes that fill a FixedString up, so these are full.
+  const REPLACED = `* REPLACE (toFixedString('a cluster of 16.', 16) AS cluster_id, toUInt256(cluster_size) AS cluster_size,
+  toInt128(window_days) AS window_days, [toFixedString('0xa', 3), toFixedString('0xb', 3)] AS member_addresses,
   toDateTime64(processing_date, 6, 'UTC') AS processing_date, toUInt256(7) AS total_volume_usd)`
-  const expected = `SELECT * REPLACE (['0xa', '0xb'] AS member_addresses, 7 AS total_volume_usd) FROM raw_clusters ORDER BY ALL`
+  const expected = `SELECT * REPLACE ('a cluster of 16.' AS cluster_id, ['0xa', '0xb'] AS member_addresses, toDecimal128(7, 18) AS total_volume_usd) FROM raw_clusters ORDER BY ALL`
 
   it.each([
     ['Parquet', 'parquet'],
@@ -96,6 +97,17 @@ describe('types that ClickHouse has beside those of the tables', () => {
     await importDirectory(database, directory)
     const rows = await database.queryRows({ sql: 'SELECT * FROM raw_clusters ORDER BY ALL', params: {} })
     expect(rows).toEqual(await written.queryRows({ sql: expected, params: {} }))
+  })
+
+  it('name nothing where zero bytes fill them up in text', async () => {
+    const directory = temporaryDirectory()
+    await written.execute({
+      sql: `INSERT INTO FUNCTION file({path:String}, 'CSVWithNames') SELECT * REPLACE (toFixedString(cluster_id, 16) AS cluster_id) FROM raw_clusters`,
+      params: { path: join(directory, 'raw_clusters.csv') },
+    })
+    await expect(importDirectory(await newNetwork(), directory)).rejects.toThrow(
+      'column "cluster_id" must be a text that is not empty and has no zero bytes; 40 of 40 values are not',
+    )
   })
 
   it.each([
