@@ -89,6 +89,7 @@ function renderImport({ tables, durationMs }: ImportReport): string {
         files.map(({ name }) => name).join(', '),
       ]),
     ),
+    ...tables.flatMap(repeatsOf),
     `Done in ${duration(durationMs)}.`,
   ].join('\n')
 }
