@@ -45,6 +45,7 @@ export async function commitImport({ database, tables, exchanges, plan }: Commit
     await recordPlan(database, plan)
   } catch (error) {
     if (error instanceof ImportConflictError) throw error
+    if (done.length === 0 && (await isUntouched(database, tables[0]!))) throw error
     throw unfinished(tables, done, error)
   }
 }
@@ -63,6 +64,12 @@ export async function exchange(
     const now = await identify(database, table).catch(() => undefined)
     if (now?.uuid !== next.uuid) throw error
   }
+}
+
+/** False also where nobody answers. */
+async function isUntouched(database: NetworkDatabase, { table, before }: ChangedTable): Promise<boolean> {
+  const now = await identify(database, table).catch(() => undefined)
+  return now?.uuid === before.uuid
 }
 
 async function exchangeBack(database: NetworkDatabase, { table, next }: ChangedTable): Promise<void> {

@@ -35,10 +35,8 @@ export async function writePlan(
   plan: string,
   exchanges: readonly PlannedExchange[],
 ): Promise<void> {
-  await database.execute({
-    sql: `CREATE TABLE ${quoted(plan)} (${COLUMNS}) ENGINE = MergeTree ORDER BY position`,
-    params: {},
-  })
+  const create = `CREATE TABLE IF NOT EXISTS ${quoted(plan)} (${COLUMNS}) ENGINE = MergeTree ORDER BY position`
+  await database.execute({ sql: create, params: {} }, { repeatable: true })
   const params: Record<string, unknown> = { at: Date.now() / 1000 }
   const rows = exchanges.map((exchange, i) => {
     const values = Object.entries({ ...exchange, position: i })
@@ -47,8 +45,9 @@ export async function writePlan(
   toUInt64({old_rows_${i}:UInt64}), {files_${i}:Array(String)}, {source_sha256_${i}:String}, toUInt64({rows_${i}:UInt64}), toUInt64({bytes_${i}:UInt64}), toDateTime64({at:DateTime64(3)}, 3, 'UTC'))`
   })
   const sql = `INSERT INTO ${quoted(plan)} SELECT row.1, row.2, row.3, row.4, row.5, row.6, row.7, row.8, row.9, row.10, row.11, row.12
-FROM (SELECT arrayJoin([${rows.join(',\n')}]) AS row)`
-  await database.execute({ sql, params })
+FROM (SELECT arrayJoin([${rows.join(',\n')}]) AS row)
+WHERE (SELECT count() FROM ${quoted(plan)}) = 0`
+  await database.execute({ sql, params }, { repeatable: true })
 }
 
 /** Turns the plan around. */

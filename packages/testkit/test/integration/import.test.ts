@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { createStore, importDirectory, type NetworkDatabase, type Store } from '@alertsmith/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -80,6 +80,21 @@ describe('an import', () => {
     }
     await importDirectory(embedded.database, directory)
     expect(await contents(server)).toEqual(afterSending)
+  })
+
+  it('of a zstd file of several frames sends a server all of them', async () => {
+    const parts = mkdtempSync(join(tmpdir(), 'alertsmith-import-'))
+    const header = 'address,risk_level,confidence_score,source\n'
+    const rows = (from: number) =>
+      Array.from({ length: 1500 }, (_, i) => `0xf${from + i},low,0.5,frames\n`).join('')
+    const frames = [header + rows(0), rows(1500)].map((text) => zstdCompressSync(text))
+    const path = join(parts, 'raw_address_labels.csv.zst')
+    writeFileSync(path, Buffer.concat(frames))
+    expect((await importDirectory(server, parts)).tables).toMatchObject([{ rows: 3000, outcome: 'imported' }])
+
+    writeFileSync(path, Buffer.concat(frames).subarray(0, -5))
+    await expect(importDirectory(server, parts)).rejects.toThrow('the zstd file was cut short')
+    rmSync(parts, { recursive: true })
   })
 
   it('names the row of a server that refuses one', async () => {

@@ -143,10 +143,14 @@ describe.each(LOST)('after %o', (fault) => {
     ['the sent file', /^INSERT INTO `raw_address_labels__import.* FROM input/],
     ['the new table', /^CREATE TABLE `raw_address_labels__import/],
     ['the filling of it', /^INSERT INTO `raw_address_labels__import.* SELECT \* FROM/],
-    ['the record', /^\s*INSERT INTO data_imports/],
+    ['the plan', /^CREATE TABLE IF NOT EXISTS `data_imports__plan/],
+    ['what is planned', /^INSERT INTO `data_imports__plan/],
+    ['the record', /^\s*INSERT INTO data_imports \(/],
   ])('of %s an import holds every row once', async (_, when) => {
     await embedded.database.execute({ sql: 'TRUNCATE TABLE raw_address_labels', params: {} })
     await embedded.database.execute({ sql: 'TRUNCATE TABLE data_imports', params: {} })
+    const stays = "INSERT INTO raw_address_labels VALUES ('0xstays', 'low', 0.5, 'list', NULL)"
+    await embedded.database.execute({ sql: stays, params: {} })
     const rows = Array.from({ length: 2_000 }, (__, row) => `0x${row},low,0.5,list`)
     writeFileSync(
       join(directory, 'raw_address_labels.csv'),
@@ -156,7 +160,7 @@ describe.each(LOST)('after %o', (fault) => {
     const report = await importDirectory(server, directory)
     expect(struck).toBe(1)
     expect(report.tables).toMatchObject([{ outcome: 'imported', rows: 2_000 }])
-    expect(await count('raw_address_labels')).toBe(2_000)
+    expect(await count('raw_address_labels')).toBe(2_001)
     expect(await count('data_imports')).toBe(1)
     expect(await count("system.tables WHERE database = 'testnet' AND name LIKE '%import_%\\\\_\\\\_%'")).toBe(
       0,

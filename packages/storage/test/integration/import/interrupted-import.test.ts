@@ -76,4 +76,4 @@ it('a process that is killed while it imports leaves all tables old or, after th
   expect(new Set(found.map(String))).toEqual(new Set(whole.map(String)))
   expect(left.some((rows) => !whole.map(String).includes(String(rows)))).toBe(true)
   expect(last.leftovers).toEqual([])
-})
+}, 400_000)
