@@ -1,4 +1,5 @@
 // `pnpm bench <scenario> [options]`
+import { benchImport } from './import.mjs'
 import { benchOwnFeatures } from './own-features.mjs'
 import { benchPipeline } from './pipeline.mjs'
 import { benchScoring } from './scoring.mjs'
@@ -13,6 +14,7 @@ const scenarios = {
   'own-features': benchOwnFeatures,
   'status-page': benchStatusPage,
   sources: benchSources,
+  import: benchImport,
 }
 
 const [name, ...args] = process.argv.slice(2)
