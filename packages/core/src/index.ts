@@ -23,6 +23,7 @@ export { type FeatureMatrix, matrixColumn } from './matrix.js'
 export { MODEL_TYPES, type ModelType, type TrainingWindow } from './model.js'
 export { printable, printableData, printableJson, printableLines } from './printable.js'
 export type {
+  AddressForm,
   BoundQuery,
   ExecuteOptions,
   QueryOptions,

@@ -26,12 +26,17 @@ export interface TableMapping {
   readonly tables: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
+/** How addresses are compared: byte by byte, or in lower case. */
+export type AddressForm = 'exact' | 'lower'
+
 /** Reads from one network's database. Extraction needs no more than this of a ClickHouse. */
 export interface QuerySource {
   /** The network. Its database has the same name unless configured otherwise. */
   readonly network: string
   /** Where tables are not the database's own. Default: all are. */
   readonly mapping?: TableMapping | undefined
+  /** The form in which addresses are read. Default: exact, as they are stored. */
+  readonly addressForm?: AddressForm | undefined
   /** The whole result as one Arrow table; strings stay Arrow strings. */
   queryArrow(query: BoundQuery, options?: QueryOptions): Promise<Table>
   /** For small results only: one object per row. UInt64 and Decimal arrive as strings. */

@@ -1,4 +1,4 @@
-import { type ClusterTables, type QuerySource, silentLogger } from '@alertsmith/core'
+import { type AddressForm, type ClusterTables, type QuerySource, silentLogger } from '@alertsmith/core'
 import { checkClusterOptions } from './check-options.js'
 import { countPositive } from './clusters/count-positive.js'
 import { readClusters } from './clusters/read-clusters.js'
@@ -23,6 +23,8 @@ export interface ExtractedClusters {
   readonly dropped: { readonly unlabelled: number }
   /** Where tables were read from elsewhere; null where all were the database's own. */
   readonly mapping: MappingRecord | null
+  /** The form in which addresses were compared. */
+  readonly addressForm: AddressForm
   readonly warnings: readonly string[]
   /** What is hardly ever meant, such as a table that knows few of the members, in sentences. */
   readonly alarms: readonly string[]
@@ -106,6 +108,7 @@ export async function extractClusterData(
     fingerprint: await fingerprint(tables, { signal }),
     dropped: { unlabelled: clusters - numRows },
     mapping: describeMapping(source),
+    addressForm: source.addressForm ?? 'exact',
     warnings: contract.warnings,
     alarms: [...contract.alarms, ...uncovered],
     coverage,

@@ -1,4 +1,4 @@
-import { type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/core'
+import { type AddressForm, type AlignedTables, type QuerySource, silentLogger } from '@alertsmith/core'
 import { checkOptions } from './check-options.js'
 import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
@@ -20,6 +20,8 @@ export interface ExtractedData {
   readonly dropped: { readonly unlabelled: number }
   /** Where tables were read from elsewhere; null where all were the database's own. */
   readonly mapping: MappingRecord | null
+  /** The form in which addresses were compared. */
+  readonly addressForm: AddressForm
   readonly warnings: readonly string[]
   /** What is hardly ever meant, such as a table that knows few of the alerts, in sentences. */
   readonly alarms: readonly string[]
@@ -83,6 +85,7 @@ export async function extractTrainingData(
     fingerprint: await fingerprint(tables, { signal }),
     dropped: { unlabelled },
     mapping: describeMapping(source),
+    addressForm: source.addressForm ?? 'exact',
     warnings: contract.warnings,
     alarms,
     coverage,

@@ -42,7 +42,7 @@ export function openNetworks(
   function open(connection: string): Promise<Store> {
     const { options, databases } = byConnection.get(connection)!
     const store = createStore({ ...options, database: databases, logger }).then((created) =>
-      readThrough(created, sources),
+      readThrough(created, sources, (network) => settingsOf(network).addressForm),
     )
     // A server that was away may be back for the next network.
     store.catch(() => opened.delete(connection))

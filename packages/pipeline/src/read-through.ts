@@ -1,19 +1,26 @@
+import type { AddressForm } from '@alertsmith/core'
 import { withSources } from '@alertsmith/extraction'
 import type { Store } from '@alertsmith/storage'
 import type { SourceConfig } from './config/sources.js'
 
 /**
- * Has every network of the store read through its sources. What is written still goes to the network's own database.
+ * Has every network of the store read through its sources, with addresses in the network's form. What is written still goes to the network's own database.
  *
  * @returns the same store
  */
-export function readThrough(store: Store, sources: SourceConfig): Store {
+export function readThrough(
+  store: Store,
+  sources: SourceConfig,
+  addressFormOf: (network: string) => AddressForm,
+): Store {
   const open = store.network.bind(store)
   return Object.assign(store, {
     async network(name: string) {
       const database = await open(name)
       const mapping = sources.get(name)
-      return mapping === undefined ? database : { ...database, ...(await withSources(database, mapping)) }
+      const addressForm = addressFormOf(name)
+      if (mapping === undefined && addressForm === 'exact') return database
+      return { ...database, ...(await withSources(database, mapping ?? {}, { addressForm })) }
     },
   })
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '@alertsmith/core'
 import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
+import { resolveConfig } from './config/resolve.js'
 import type { Settings } from './config/settings.js'
-import { readSourceConfig, type SourceConfig } from './config/sources.js'
+import { NO_SOURCES, readSourceConfig, type SourceConfig } from './config/sources.js'
 import { readThrough } from './read-through.js'
 
 export interface OpenStore extends Store {
@@ -19,10 +20,15 @@ export async function openStore(
   logger: Logger,
   sources: SourceConfig = readSourceConfig(),
 ): Promise<OpenStore> {
+  // What creates, fills or checks tables sees addresses as they are stored.
+  const addressFormOf = (network: string) =>
+    sources === NO_SOURCES ? 'exact' : resolveConfig({ network }).settings.addressForm
   const database = settings.clickhouseDatabase || undefined
   const store = await createStore({ ...connectionOptions(settings), database, logger })
   logger.debug({ clickhouse: store.url, kind: store.kind }, 'Opened ClickHouse')
-  return Object.assign(readThrough(store, sources), { [Symbol.asyncDispose]: () => store.close() })
+  return Object.assign(readThrough(store, sources, addressFormOf), {
+    [Symbol.asyncDispose]: () => store.close(),
+  })
 }
 
 /** How to reach the ClickHouse that the settings name, without saying which database is whose. */

@@ -32,6 +32,7 @@ describe('resolveConfig', () => {
       clickhouseKeyFile: '',
       clickhouseCompression: true,
       clickhouseTimeoutSeconds: 900,
+      addressForm: 'exact',
       outputDir: 'trained_models',
       threads: 0,
       logLevel: 'info',

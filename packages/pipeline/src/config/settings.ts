@@ -79,6 +79,13 @@ export const SETTINGS = {
     default: 900,
     secret: false,
   },
+  addressForm: {
+    meaning:
+      'How addresses are compared at every join: exact, as they are stored, or lower, in lower case, for chains whose addresses differ in letter case alone',
+    schema: z.enum(['exact', 'lower']),
+    default: 'exact',
+    secret: false,
+  },
   outputDir: {
     meaning: 'Folder that holds one folder per trained model, or s3://BUCKET/PREFIX',
     schema: z.string().min(1),

@@ -114,6 +114,7 @@ function describe(result: TrainingResult, phaseMs: PhaseDurations, clickhouseVer
     importances: trained.importances,
     data_fingerprint: data.fingerprint,
     sources: data.mapping,
+    address_form: data.addressForm,
     feature_state_hash: builder.stateHash,
     label_strategy: options.labels?.strategy ?? 'column',
     split: split.summary,

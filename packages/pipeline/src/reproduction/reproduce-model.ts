@@ -87,6 +87,7 @@ export async function reproduceModel(
       environment: [
         ...environmentDifferences(metadata.versions as Readonly<Record<string, string>>),
         ...otherSources(metadata.sources as MappingRecord | null | undefined, prepared.data.mapping),
+        ...otherAddressForm(metadata.address_form ?? 'exact', prepared.data.addressForm),
       ],
     }
   }
@@ -110,6 +111,10 @@ function environmentDifferences(recorded: Readonly<Record<string, string>>): str
 function otherSources(recorded: MappingRecord | null | undefined, now: MappingRecord | null): string[] {
   if ((recorded?.sha256 ?? null) === (now?.sha256 ?? null)) return []
   return [`tables ${nameSources(now)} (trained ${nameSources(recorded ?? null)})`]
+}
+
+function otherAddressForm(recorded: unknown, now: string): string[] {
+  return recorded === now ? [] : [`addressForm ${now} (trained with ${String(recorded)})`]
 }
 
 function nameSources(mapping: MappingRecord | null): string {
