@@ -57,6 +57,14 @@ export const BackfillRangeError = defineError({
   remedy: 'Give a first and a last day in the past, and split a long range into several backfills.',
 })
 
+export const BackfillUnconfirmedError = defineError({
+  code: 'SCHEDULER_BACKFILL_UNCONFIRMED',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A backfill would put many ticks in the queue, and nobody confirmed that.',
+  remedy: 'Shorten the range, or repeat the backfill with --yes.',
+})
+
 export const TokenError = defineError({
   code: 'SCHEDULER_TOKEN',
   category: 'usage',
@@ -99,6 +107,7 @@ export const schedulerErrors = [
   StateBusyError,
   JobPausedError,
   BackfillRangeError,
+  BackfillUnconfirmedError,
   TrainingTimeoutError,
   GivenUpError,
   TokenError,

@@ -261,6 +261,36 @@ describe('catch-up', () => {
     expect(await statuses()).toEqual(expected)
   })
 
+  it.each([
+    ['latest', 1],
+    // The tick of the minute that has just begun is not missed.
+    ['all', 101],
+  ] as const)(
+    'of a year of minutes plans the newest ticks alone, and %s leaves %i open',
+    async (catchUp, due) => {
+      const jobs = [exampleJob({ name: 'minutely', cron: '* * * * *', catchUp })]
+      const first = engine.start({ jobs })
+      await engine.pass(0.1)
+      await first.stop()
+      await engine.db.updateTable('jobs').set({ planned_until: '2023-05-01T00:00:30.000Z' }).execute()
+      const began = performance.now()
+      engine.start({ jobs, timings: { recordMs: 36e6 } })
+      await engine.pass(0.1)
+      expect(performance.now() - began).toBeLessThan(10_000)
+      const ticks = await engine.ticks()
+      expect(ticks.length).toBe(1_001)
+      expect(ticks[0]).toMatchObject({
+        scheduled_at: '2023-05-01T00:01:00.000Z',
+        status: 'skipped',
+        reason: expect.stringContaining(`all ticks before ${ticks[1]!.scheduled_at}`),
+      })
+      const open = ticks.filter(({ status }) => status !== 'skipped')
+      expect(open.length).toBe(due)
+      expect(open.at(-1)).toBe(ticks.at(-1))
+      expect(ticks[1]!.reason).toContain(catchUp === 'all' ? 'the newest 100' : 'catch-up is latest')
+    },
+  )
+
   it('applies a changed schedule from now on, and the earlier one until then', async () => {
     const first = engine.start({ jobs: [exampleJob({ catchUp: 'all' })] })
     await engine.pass(1)
@@ -479,12 +509,24 @@ describe('what people ask for', () => {
     ['2024-04-31', '2024-05-99', 'YYYY-MM-DD'],
     ['2024-06-01', '2024-06-02', 'at least one tick that is over'],
     ['2000-01-01', '2024-01-01', 'at most 1000 ticks'],
+    ['1000-01-01', '9999-12-31', 'at most 1000 ticks'],
   ])('refuses a backfill from %s to %s', async (from, to, message) => {
     await expect(backfillJob(engine.db, exampleJob(), { ...context(), from, to })).rejects.toMatchObject({
       code: 'SCHEDULER_BACKFILL_RANGE',
       message: expect.stringContaining(message),
     })
     expect(await engine.ticks()).toEqual([])
+  })
+
+  it('has a backfill of many ticks confirmed', async () => {
+    const range = { from: '2024-01-01', to: '2024-03-31' }
+    await expect(backfillJob(engine.db, exampleJob(), { ...context(), ...range })).rejects.toMatchObject({
+      code: 'SCHEDULER_BACKFILL_UNCONFIRMED',
+      message: expect.stringMatching(/ 91 ticks .*--yes/),
+    })
+    expect(await engine.ticks()).toEqual([])
+    const confirmed = { ...context(), ...range, confirmed: true }
+    expect((await backfillJob(engine.db, exampleJob(), confirmed)).length).toBe(91)
   })
 
   it('is refused while the job is paused, and its ticks are recorded as skipped', async () => {

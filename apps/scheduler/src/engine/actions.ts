@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Insertable, Kysely, Transaction } from 'kysely'
 import type { Job } from '../config/job.js'
-import { BackfillRangeError, JobPausedError } from '../errors.js'
+import { BackfillRangeError, BackfillUnconfirmedError, JobPausedError } from '../errors.js'
 import type { StateTables, TickKind, TicksTable } from '../state/tables.js'
 import { timestamp } from '../state/time.js'
-import { ticksBetween } from '../ticks/ticks.js'
+import { countTicks, ticksBetween } from '../ticks/ticks.js'
 import { asOfDay } from '../ticks/window.js'
 import { ensureJob } from './ensure-job.js'
 import { lockJob } from './lock-job.js'
@@ -17,6 +17,9 @@ export interface ActionContext {
 
 /** One backfill makes no more ticks than this. */
 export const MAX_BACKFILL_TICKS = 1_000
+
+/** A backfill of more ticks than this has to be confirmed. */
+export const UNCONFIRMED_BACKFILL_TICKS = 50
 
 /**
  * Puts a tick of now in the queue; whichever scheduler is free next runs it.
@@ -72,15 +75,33 @@ export async function resumeJob(db: Kysely<StateTables>, job: Job): Promise<void
  *
  * @param from YYYY-MM-DD
  * @returns the ticks' ids in order
+ * @throws {BackfillUnconfirmedError} where there would be more than {@link UNCONFIRMED_BACKFILL_TICKS} and nobody confirmed it
  * @throws {BackfillRangeError} where there would be none or more than {@link MAX_BACKFILL_TICKS}
  * @throws {JobPausedError}
  */
 export async function backfillJob(
   db: Kysely<StateTables>,
   job: Job,
-  { actor, now, from, to }: ActionContext & { readonly from: string; readonly to: string },
+  {
+    actor,
+    now,
+    from,
+    to,
+    confirmed = false,
+  }: ActionContext & {
+    readonly from: string
+    readonly to: string
+    /** Whether it may make more than {@link UNCONFIRMED_BACKFILL_TICKS}. Default false. */
+    readonly confirmed?: boolean | undefined
+  },
 ): Promise<string[]> {
   const instants = instantsOfDays(job, from, to, now)
+  if (instants.length > UNCONFIRMED_BACKFILL_TICKS && !confirmed) {
+    throw new BackfillUnconfirmedError(
+      `A backfill of "${job.name}" from ${from} to ${to} puts ${instants.length} ticks in the queue; more than ${UNCONFIRMED_BACKFILL_TICKS} must be confirmed. Nothing was queued; repeat it with --yes to go on.`,
+      { context: { job: job.name, from, to, ticks: instants.length } },
+    )
+  }
   return db.transaction().execute(async (transaction) => {
     await refusePaused(transaction, job, now)
     return addTicks(transaction, job, 'backfill', instants, { actor, now })
@@ -98,6 +119,11 @@ function instantsOfDays(job: Job, from: string, to: string, now: Date): Date[] {
   }
   if (Number.isNaN(first) || Number.isNaN(last) || first! > last!)
     return refuse('must name two days as YYYY-MM-DD, the earlier one first', 'it does not')
+  // Counted before they are made: a long range of a busy schedule has millions. These are within it in every time zone.
+  const most = MAX_BACKFILL_TICKS + 1
+  const [inner, outer] = [new Date(first! + DAY_MS), new Date(Math.min(last!, now.getTime()))]
+  if (countTicks(job, inner, outer, most) === most)
+    return refuse(`must hold at most ${MAX_BACKFILL_TICKS} ticks`, 'it holds more. Split it into several')
   // Days of other time zones begin up to 14 hours earlier and end up to 12 hours later than those of UTC.
   const near = ticksBetween(job, new Date(first! - DAY_MS), new Date(last! + 2 * DAY_MS))
   const instants = near.filter((instant) => {

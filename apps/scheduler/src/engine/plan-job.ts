@@ -2,9 +2,9 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Job } from '../config/job.js'
 import type { StateTables } from '../state/tables.js'
 import { later, timestamp } from '../state/time.js'
-import { catchUp } from '../ticks/catch-up.js'
+import { catchUp, MAX_CAUGHT_UP } from '../ticks/catch-up.js'
 import { jitterOf } from '../ticks/jitter.js'
-import { nextTicks, type Schedule, ticksBetween } from '../ticks/ticks.js'
+import { newestTicks, nextTicks, type Schedule } from '../ticks/ticks.js'
 import { asOfDay } from '../ticks/window.js'
 import { ensureJob, scheduleOf } from './ensure-job.js'
 import { lockJob } from './lock-job.js'
@@ -12,11 +12,18 @@ import { lockJob } from './lock-job.js'
 /** How far ahead nothing is looked for: clocks are corrected at times. */
 const LOOK_AGAIN_MS = 6 * 3_600_000
 
+/**
+ * After a long time off, so many of the newest ticks get rows of their own. One row stands for all before them: a year of
+ * minutes would be half a million.
+ */
+const MAX_PLANNED = 1_000
+
 /** Rows of one statement; databases bound how many values one may have. */
 const BATCH = 500
 
 /**
- * Gives every tick that came due since the last look its row: due, or skipped with the reason. A job that is seen for
+ * Gives every tick that came due since the last look its row: due, or skipped with the reason; those beyond
+ * {@link MAX_PLANNED} one row together. A job that is seen for
  * the first time begins now, and so does a schedule that was changed: until now the earlier one counts. However many
  * schedulers plan at once, no tick is left out and none is there twice.
  *
@@ -32,7 +39,8 @@ export async function planJob(
     const row = await lockJob(transaction, job.name)
     const { planned_until: plannedUntil, paused_by: pausedBy } = row
     const schedule = JSON.parse(row.schedule) as Schedule
-    const instants = ticksBetween(schedule, new Date(plannedUntil), now)
+    const instants = newestTicks(schedule, new Date(plannedUntil), now, MAX_PLANNED)
+    const [first] = nextTicks(schedule, new Date(plannedUntil), 1)
     if (plannedUntil < timestamp(now)) {
       await transaction
         .updateTable('jobs')
@@ -46,9 +54,16 @@ export async function planJob(
     await insertTicks(transaction, job, instants, now, (instant) => {
       if (pausedBy !== null) return `The job was paused by ${pausedBy}.`
       if (missedNotRun.has(instant))
-        return `No scheduler was running when it came due; catch-up is ${job.catchUp}.`
+        return job.catchUp === 'all'
+          ? `No scheduler was running when it came due; catch-up all makes up for the newest ${MAX_CAUGHT_UP}. Backfill the day if it is needed.`
+          : `No scheduler was running when it came due; catch-up is ${job.catchUp}.`
       return null
     })
+    const oldest = instants[0]
+    if (instants.length === MAX_PLANNED && first !== undefined && first < oldest!) {
+      const reason = `It stands for all ticks before ${timestamp(oldest!)}: after a long time off the newest ${MAX_PLANNED} are recorded one by one. Backfill the days that are needed.`
+      await insertTicks(transaction, job, [first], now, () => reason)
+    }
     const [next] = nextTicks(job, now, 1)
     return new Date(Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN_MS))
   })

@@ -13,6 +13,7 @@ import { type ExecutionContext, executeTick } from './execute-tick.js'
 import { planJob } from './plan-job.js'
 import { reapTick } from './reap.js'
 import { type RecordRuns, recordPending } from './record-pending.js'
+import { DEFAULT_RETENTION, type Retention, removeOld } from './retention.js'
 import { ticksToActOn } from './ticks-to-act-on.js'
 import { DEFAULT_TIMINGS, type Timings } from './timings.js'
 
@@ -40,9 +41,14 @@ export interface SchedulerOptions {
   readonly timings?: Timings | undefined
   /** Names this scheduler among all that share the state. Default: host, process and a random part. */
   readonly owner?: string | undefined
+  /** Default {@link DEFAULT_RETENTION}. */
+  readonly retention?: Retention | undefined
   /** Stops by itself as soon as nothing that is due is left to begin. Default false. */
   readonly once?: boolean | undefined
 }
+
+/** Between two looks for history that is old enough to be removed. */
+const REMOVE_EVERY_MS = 600_000
 
 export interface Scheduler {
   readonly owner: string
@@ -79,6 +85,7 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
   let lastLook: Date | undefined
   let recordedAt: Date | undefined
   let reapAfter: Date | undefined
+  let removeAt = clock.now()
   const planAt = new Map<string, Date>()
   const jobs = new Map(config.jobs.map((job) => [job.name, job]))
 
@@ -146,6 +153,13 @@ export function startScheduler(options: SchedulerOptions): Scheduler {
     }
     lastLook = clock.now()
     await recordWhenIdle()
+    if (clock.now() >= removeAt) await attempt('remove old history', removeHistory)
+  }
+
+  /** A part with each look until nothing is left, then again after some minutes. */
+  async function removeHistory(): Promise<void> {
+    const more = await removeOld(db, { now: clock.now(), retention: options.retention ?? DEFAULT_RETENTION })
+    removeAt = new Date(clock.now().getTime() + (more ? 0 : REMOVE_EVERY_MS))
   }
 
   /** Not beside a training: the embedded ClickHouse has room for one process. */

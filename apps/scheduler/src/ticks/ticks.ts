@@ -4,6 +4,8 @@ import { momentsOf, wallTimeAt } from './wall-clock.js'
 
 export type Schedule = Pick<Job, 'cron' | 'timeZone'>
 
+const HOUR_MS = 3_600_000
+
 /** Clocks have been set back by up to three hours (Casey, Antarctica, 2010). */
 const LONGEST_REPEAT_MS = 4 * 3_600_000
 
@@ -21,6 +23,27 @@ export function ticksBetween(schedule: Schedule, after: Date, until: Date): Date
     ticks.push(new Date(tick))
   }
   return ticks
+}
+
+/**
+ * The newest `count` ticks with `after` < tick ≤ `until`, in order, however many there are before them: a long time is
+ * not gone through from its beginning.
+ */
+export function newestTicks(schedule: Schedule, after: Date, until: Date, count: number): Date[] {
+  const whole = until.getTime() - after.getTime()
+  for (let span = Math.min(whole, HOUR_MS); ; span = Math.min(whole, span * 2)) {
+    const ticks = ticksBetween(schedule, new Date(until.getTime() - span), until)
+    if (ticks.length >= count || span >= whole) return ticks.slice(-count)
+  }
+}
+
+/** How many ticks there are with `after` < tick ≤ `until`, counted up to `most`. */
+export function countTicks(schedule: Schedule, after: Date, until: Date, most: number): number {
+  let count = 0
+  for (const tick of ticksAfter(schedule, after.getTime())) {
+    if (tick > until.getTime() || ++count >= most) break
+  }
+  return count
 }
 
 /** The first `count` ticks after `after`; fewer where the expression names a day that never comes. */
