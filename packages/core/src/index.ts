@@ -6,6 +6,8 @@ export {
   type ConvertOptions,
   convert,
   convertUnix,
+  guessUnixUnit,
+  UNIX_UNITS,
   type UnixUnit,
 } from './conversion/conversion.js'
 export { type SourceFamily, sourceFamily } from './conversion/source-family.js'

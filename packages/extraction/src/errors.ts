@@ -246,6 +246,16 @@ export const SourceMappingError = defineError({
     'Go through the list in the message and correct the section `sources` of the config file; docs/sources.md shows every form.',
 })
 
+export const SourceValuesError = defineError({
+  code: 'EXTRACTION_SOURCE_VALUES',
+  category: 'data',
+  retryable: false,
+  meaning:
+    "A team's own table holds values that cannot become what their canonical columns mean without being changed.",
+  remedy:
+    'Correct the rows that the message counts, leave them out by a view, or give the column by an expression that says what becomes of them.',
+})
+
 export const extractionErrors = [
   WindowReversedError,
   FutureDateError,
@@ -276,4 +286,5 @@ export const extractionErrors = [
   ContractViolatedError,
   DataChangedError,
   SourceMappingError,
+  SourceValuesError,
 ] as const

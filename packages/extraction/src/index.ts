@@ -33,6 +33,7 @@ export {
   RiskLevelError,
   SeverityError,
   SourceMappingError,
+  SourceValuesError,
   UnlabelledError,
   ValueRangeError,
   WindowDaysError,
@@ -47,12 +48,10 @@ export type { AlertExtractionOptions, ClusterExtractionOptions, ExtractionOption
 export { CANONICAL_TABLES, MAPPED_TABLE_NAMES } from './sources/canonical-tables.js'
 export type { MappingRecord } from './sources/describe-mapping.js'
 export { findEmptySources } from './sources/find-empty.js'
-export {
-  type ColumnSource,
-  type MappedTableName,
-  type SourceMapping,
-  type TableSource,
-  UNIX_UNITS,
-  type UnixUnit,
+export type {
+  ColumnSource,
+  MappedTableName,
+  SourceMapping,
+  TableSource,
 } from './sources/mapping.js'
-export { withSources } from './sources/with-sources.js'
+export { type CompiledSources, compileSources, withSources } from './sources/with-sources.js'

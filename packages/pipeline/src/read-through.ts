@@ -1,10 +1,11 @@
 import type { AddressForm } from '@alertsmith/core'
-import { withSources } from '@alertsmith/extraction'
-import type { Store } from '@alertsmith/storage'
+import { compileSources } from '@alertsmith/extraction'
+import { mapReads, type Store } from '@alertsmith/storage'
 import type { SourceConfig } from './config/sources.js'
 
 /**
- * Has every network of the store read through its sources, with addresses in the network's form. What is written still goes to the network's own database.
+ * Has every network of the store read through its sources, with addresses in the network's form. What is written still
+ * goes to the network's own database.
  *
  * @returns the same store
  */
@@ -20,7 +21,7 @@ export function readThrough(
       const mapping = sources.get(name)
       const addressForm = addressFormOf(name)
       if (mapping === undefined && addressForm === 'exact') return database
-      return { ...database, ...(await withSources(database, mapping ?? {}, { addressForm })) }
+      return mapReads(database, await compileSources(database, mapping ?? {}, { addressForm }))
     },
   })
 }

@@ -415,6 +415,15 @@ export const ArchiveError = defineError({
   remedy: 'Export the model again with: alertsmith models export, and copy the file whole.',
 })
 
+export const MappedTableError = defineError({
+  code: 'STORAGE_MAPPED_TABLE',
+  category: 'usage',
+  retryable: false,
+  meaning:
+    "A statement would have read or changed a canonical table where a team's own table is read in its place.",
+  remedy: 'Change the table that the section `sources` names, or open the network without its sources.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -468,4 +477,5 @@ export const storageErrors = [
   ImportDistributedError,
   ImportConflictError,
   ImportUnfinishedError,
+  MappedTableError,
 ] as const

@@ -72,6 +72,7 @@ export {
 } from './import/import-directory.js'
 export type { ImportTableName } from './import/import-tables.js'
 export { toBoundQuery } from './kysely/bound-query-compiler.js'
+export { mapReads, type ReadMapping } from './map-reads.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
 export {
   type ColumnMismatch,

@@ -50,9 +50,15 @@ export function convert(
   return undefined
 }
 
-const UNIX_UNITS = { seconds: 1, milliseconds: 1000, microseconds: 1_000_000 } as const
+export const UNIX_UNITS = ['seconds', 'milliseconds', 'microseconds'] as const
 /** What an integer counts since 1970-01-01 UTC. */
-export type UnixUnit = keyof typeof UNIX_UNITS
+export type UnixUnit = (typeof UNIX_UNITS)[number]
+
+const PER_SECOND: Readonly<Record<UnixUnit, number>> = {
+  seconds: 1,
+  milliseconds: 1000,
+  microseconds: 1_000_000,
+}
 
 /** The last second that a DateTime can hold, 2106-02-07 06:28:15 UTC, since 1970. */
 const LAST_SECOND = 2 ** 32 - 1
@@ -62,7 +68,7 @@ const LAST_SECOND = 2 ** 32 - 1
  * Fractions of seconds are cut off.
  */
 export function convertUnix(sql: string, unit: UnixUnit, target: 'Date' | 'DateTime'): Conversion {
-  const perSecond = UNIX_UNITS[unit]
+  const perSecond = PER_SECOND[unit]
   // ClickHouse sees through this to an index over the integer; its functions for fractions of seconds it does not see through.
   const moment = `toDateTime(${perSecond === 1 ? sql : `intDiv(${sql}, ${perSecond})`}, 'UTC')`
   return {
@@ -267,4 +273,9 @@ function toTextList(c: string, from: SourceFamily): Conversion | undefined {
 
 function asText(c: string, { family }: SourceFamily): string {
   return family === 'fixed text' ? `toString(${c})` : c
+}
+
+/** The unit in which a count since 1970 is a moment from 2001 to 2106; undefined where there is none. */
+export function guessUnixUnit(count: number): UnixUnit | undefined {
+  return UNIX_UNITS.find((unit) => count >= 1e9 * PER_SECOND[unit] && count <= LAST_SECOND * PER_SECOND[unit])
 }

@@ -116,14 +116,15 @@ it('binds the window and says everything else itself', () => {
       SELECT
         snapshot_key,
         arrayUniq(groupArrayIf(counterparty, inbound)) AS senders,
-        sumIf(amount, inbound) AS in_sum,
-        countIf(amount, inbound) AS in_count,
+        sumIf(amount, inbound AND known) AS in_sum,
+        countIf(inbound AND known) AS in_count,
         arrayUniq(groupArrayIf(counterparty, NOT inbound)) AS receivers,
-        sumIf(amount, NOT inbound) AS out_sum,
-        countIf(amount, NOT inbound) AS out_count
+        sumIf(amount, NOT inbound AND known) AS out_sum,
+        countIf(NOT inbound AND known) AS out_count
       FROM (
         SELECT
-          toDecimal128(if(amount_usd >= 0, amount_usd, NULL), 18) AS amount,
+          toDecimal128(amount_usd, 18) AS amount,
+      amount_usd >= 0 AS known,
           arrayJoin([
             (bitXor(reinterpretAsUInt128(sipHash128(to_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(from_address)), true),
             (bitXor(reinterpretAsUInt128(sipHash128(from_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(to_address)), false)

@@ -20,7 +20,7 @@ const types = new Map([
 ])
 
 it('asks for the types of the columns as they are given', () => {
-  expect(rawSelect(source.from, { address: source.columns.address! })).toBe(`SELECT
+  expect(rawSelect({ from: source.from, columns: { address: source.columns.address! } })).toBe(`SELECT
   (
 lower(wallet) -- in small letters
 ) AS \`mapped.address\`

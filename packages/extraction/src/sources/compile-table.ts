@@ -1,13 +1,14 @@
+import { type Conversion, convertUnix } from '@alertsmith/core'
 import { quoteName, quoteValue } from '../query/quote.js'
 import { CANONICAL_TABLES, type CanonicalColumn } from './canonical-tables.js'
-import { castTo, unixTime } from './cast.js'
+import { castTo } from './cast.js'
 import type { ColumnSource, MappedTableName, TableSource } from './mapping.js'
 
 /** The team's table within the selection, so that no alias in an expression can stand for one of its columns. */
 const SOURCE = '`mapped.table`'
 
 /** How a mapped column is called inside the selection, where the team's own columns have names of any kind. */
-function innerName(column: string): string {
+export function innerName(column: string): string {
   return quoteName(`mapped.${column}`)
 }
 
@@ -24,10 +25,17 @@ export function rawSql(source: ColumnSource): string {
   return `(\n${source.expression}\n)`
 }
 
-/** The columns before any conversion, for asking for their types. */
-export function rawSelect(from: string, columns: Readonly<Record<string, ColumnSource>>): string {
+/** The network's rows of the columns before any conversion, for asking for their types and looking at their values. */
+export function rawSelect({ from, final, where, columns }: TableSource): string {
   const list = Object.entries(columns).map(([name, source]) => `${rawSql(source)} AS ${innerName(name)}`)
-  return `SELECT\n  ${list.join(',\n  ')}\nFROM ${quoteTable(from)} AS ${SOURCE}`
+  return `SELECT\n  ${list.join(',\n  ')}\n${fromRows({ from, final, where })}`
+}
+
+/** The team's table, its rows of the network alone. */
+function fromRows({ from, final, where }: Omit<TableSource, 'columns'>): string {
+  const rows =
+    where === undefined ? '' : `\nWHERE ${SOURCE}.${quoteName(where.column)} = ${quoteValue(where.value)}`
+  return `FROM ${quoteTable(from)} AS ${SOURCE}${final ? ' FINAL' : ''}${rows}`
 }
 
 /** The name of a canonical column in the answer about {@link rawSelect}. */
@@ -51,26 +59,30 @@ export function compileTable(
   const converted = canonical.map(([name, column]) => {
     const source = columns[name]
     const sql =
-      source === undefined ? column.otherwise : convert(column, source, types.get(name)!, innerName(name))
+      source === undefined
+        ? column.otherwise
+        : convertColumn(column, source, types.get(name)!, innerName(name)).value
     return `  ${sql} AS ${quoteName(name)}`
   })
   const hidden = [...canonical.map(([name]) => quoteName(name)), ...mapped.map(([name]) => innerName(name))]
-  const rows =
-    where === undefined ? '' : `\nWHERE ${SOURCE}.${quoteName(where.column)} = ${quoteValue(where.value)}`
   return `SELECT
 ${converted.join(',\n')},
   * EXCEPT (${hidden.join(', ')})
 FROM (
 SELECT
 ${mapped.map(([name]) => `  ${rawSql(columns[name]!)} AS ${innerName(name)},\n`).join('')}  ${SOURCE}.*
-FROM ${quoteTable(from)} AS ${SOURCE}${final ? ' FINAL' : ''}${rows}
+${fromRows({ from, final, where })}
 )`
 }
 
-function convert(column: CanonicalColumn, source: ColumnSource, type: string, sql: string): string {
+/** How a mapped column becomes the canonical one, and the check that belongs to it. */
+export function convertColumn(
+  column: CanonicalColumn,
+  source: ColumnSource,
+  type: string,
+  sql: string,
+): Conversion {
   const unit = 'unix' in source ? source.unix : undefined
   if (unit === undefined) return castTo(column, type, sql)
-  // Nullable stays, and that is all of the type that matters to what comes next.
-  const moment = type.includes('Nullable(') ? "Nullable(DateTime('UTC'))" : "DateTime('UTC')"
-  return castTo(column, moment, unixTime(sql, unit))
+  return convertUnix(sql, unit, column.kind === 'day' ? 'Date' : 'DateTime')
 }

@@ -1,3 +1,5 @@
+import type { UnixUnit } from '@alertsmith/core'
+
 /** The tables that extraction reads, and that may therefore stand elsewhere under other names. */
 export type MappedTableName =
   | 'raw_alerts'
@@ -5,10 +7,6 @@ export type MappedTableName =
   | 'raw_clusters'
   | 'raw_money_flows'
   | 'raw_address_labels'
-
-export const UNIX_UNITS = ['seconds', 'milliseconds', 'microseconds'] as const
-/** What an integer counts since 1970-01-01 UTC. */
-export type UnixUnit = (typeof UNIX_UNITS)[number]
 
 /** Where a canonical column comes from. Its type is brought to the canonical one by itself. */
 export type ColumnSource =

@@ -1,8 +1,7 @@
-import { AlertsmithError, nearest, type QueryOptions, type QuerySource } from '@alertsmith/core'
+import { AlertsmithError, nearest, type QueryOptions, type QuerySource, sourceFamily } from '@alertsmith/core'
 import { acceptsType, expectedTypes } from '../contract/column-kinds.js'
 import { scanSql } from '../query/sql-text.js'
 import { CANONICAL_TABLES } from './canonical-tables.js'
-import { isInteger } from './cast.js'
 import { columnOfRaw, compileTable, quoteTable, rawSelect } from './compile-table.js'
 import type { ColumnSource, MappedTableName, TableSource } from './mapping.js'
 
@@ -12,9 +11,11 @@ export type ResolvedTable =
       readonly sql: string
       /** The columns that a query of the table sees, with their types. */
       readonly columns: ReadonlyMap<string, string>
+      /** The types of the mapped columns before any conversion. */
+      readonly types: ReadonlyMap<string, string>
       readonly problems?: undefined
     }
-  | { readonly problems: readonly string[]; readonly sql?: undefined; readonly columns?: undefined }
+  | { readonly problems: readonly string[] }
 
 type Types = ReadonlyMap<string, string>
 
@@ -25,7 +26,7 @@ export async function resolveTable(
   mapping: TableSource,
   options: QueryOptions,
 ): Promise<ResolvedTable> {
-  const { from, where, columns } = mapping
+  const { from, final, where, columns } = mapping
   const live = await describe(source, quoteTable(from), options)
   if (typeof live === 'string') {
     return {
@@ -43,7 +44,7 @@ export async function resolveTable(
     problems.push(...found)
     if (found.length === 0) usable[name] = given
   }
-  const raw = await describeRaw(source, from, usable, options)
+  const raw = await describeRaw(source, { from, final, where, columns: usable }, options)
   problems.push(...raw.problems, ...checkUnix(usable, raw.types))
   if (problems.length > 0) return { problems }
 
@@ -56,7 +57,8 @@ export async function resolveTable(
       ([name, { kind }]) =>
         `"${name}" must be ${expectedTypes(kind)}, or a type that can be brought there; it is ${raw.types.get(name)}`,
     )
-  return refused.length > 0 ? { problems: refused } : { sql, columns: seen }
+  if (refused.length > 0) return { problems: refused }
+  return { sql, columns: seen, types: raw.types }
 }
 
 /** Canonical columns that do not exist, and those that are missing. */
@@ -93,12 +95,11 @@ function checkSource(name: string, given: ColumnSource, from: string, live: Type
 /** The types of all columns: asked for at once, and where that fails one by one to find out about each. */
 async function describeRaw(
   source: QuerySource,
-  from: string,
-  columns: Readonly<Record<string, ColumnSource>>,
+  { from, final, where, columns }: TableSource,
   options: QueryOptions,
 ): Promise<{ readonly types: Types; readonly problems: readonly string[] }> {
   const ask = (some: Readonly<Record<string, ColumnSource>>) =>
-    describe(source, `(\n${rawSelect(from, some)}\n)`, options)
+    describe(source, `(\n${rawSelect({ from, final, where, columns: some })}\n)`, options)
   const names = Object.keys(columns)
   if (names.length === 0) return { types: new Map(), problems: [] }
   const all = await ask(columns)
@@ -118,7 +119,8 @@ async function describeRaw(
 function checkUnix(columns: Readonly<Record<string, ColumnSource>>, types: Types): string[] {
   return Object.entries(columns).flatMap(([name, given]) => {
     const type = types.get(name)
-    if (!('unix' in given) || given.unix === undefined || type === undefined || isInteger(type)) return []
+    if (!('unix' in given) || given.unix === undefined || type === undefined) return []
+    if (sourceFamily(type).family === 'integer') return []
     return [`"${name}" must be an integer to count ${given.unix} since 1970; it is ${type}`]
   })
 }

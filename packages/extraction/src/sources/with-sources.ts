@@ -1,8 +1,9 @@
-import type { AddressForm, QueryOptions, QuerySource } from '@alertsmith/core'
-import { SourceMappingError } from '../errors.js'
+import type { AddressForm, QueryOptions, QuerySource, TableMapping } from '@alertsmith/core'
+import { SourceMappingError, SourceValuesError } from '../errors.js'
 import { quoteName } from '../query/quote.js'
 import { inAddressForm } from './address-form.js'
 import { MAPPED_TABLE_NAMES } from './canonical-tables.js'
+import { checkSourceValues } from './check-source-values.js'
 import type { SourceMapping } from './mapping.js'
 import { mappingHash } from './mapping-hash.js'
 import { prefixQuery } from './prefix-query.js'
@@ -13,20 +14,30 @@ export interface SourceOptions extends QueryOptions {
   readonly addressForm?: AddressForm | undefined
 }
 
+/** A mapping that fits the tables that are there. */
+export interface CompiledSources {
+  /** Undefined where the form of addresses alone is declared. */
+  readonly mapping: TableMapping | undefined
+  readonly addressForm: AddressForm
+  /** A query of canonical tables as one of the tables that they are mapped to; others stay as they are. */
+  rewrite(sql: string): string
+}
+
 /**
- * The same source, where queries of the mapped tables read the team's own tables instead. The mapping is compiled here
- * and once: extraction's queries run on it unchanged.
+ * Compiles a mapping against the live tables, and looks for values that its conversions would change.
  *
  * @throws {SourceMappingError} with everything that is wrong with the mapping
+ * @throws {SourceValuesError} with every column that has values which a conversion would change
  */
-export async function withSources(
+export async function compileSources(
   source: QuerySource,
   mapping: SourceMapping,
   { addressForm = 'exact', ...options }: SourceOptions = {},
-): Promise<QuerySource> {
+): Promise<CompiledSources> {
   const selects = new Map<string, string>()
   const tables = new Map<string, ReadonlyMap<string, string>>()
   const problems: string[] = []
+  const values: string[] = []
   for (const table of MAPPED_TABLE_NAMES) {
     const given = mapping[table]
     if (given === undefined) continue
@@ -35,6 +46,7 @@ export async function withSources(
       problems.push(...resolved.problems.map((problem) => `${table}: ${problem}`))
       continue
     }
+    values.push(...(await checkSourceValues(source, table, given, resolved.types, options)))
     selects.set(table, resolved.sql)
     tables.set(table, resolved.columns)
   }
@@ -42,6 +54,12 @@ export async function withSources(
     throw new SourceMappingError(
       `The sources of network "${source.network}" must fit its tables; they do not in ${problems.length} ${problems.length === 1 ? 'way' : 'ways'}:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
       { context: { network: source.network, problems } },
+    )
+  }
+  if (values.length > 0) {
+    throw new SourceValuesError(
+      `The sources of network "${source.network}" must hold values that their canonical columns can; found others in ${values.length} ${values.length === 1 ? 'column' : 'columns'}:\n${values.map((value) => `- ${value}`).join('\n')}`,
+      { context: { network: source.network, problems: values } },
     )
   }
   if (addressForm !== 'exact') {
@@ -53,15 +71,32 @@ export async function withSources(
     }
   }
   return {
-    network: source.network,
+    mapping: tables.size === 0 && addressForm !== 'exact' ? undefined : { sha256: mappingHash(mapping), tables },
     addressForm,
-    ...(tables.size === 0 && addressForm !== 'exact'
-      ? {}
-      : { mapping: { sha256: mappingHash(mapping), tables } }),
+    rewrite: (sql) => prefixQuery(sql, selects),
+  }
+}
+
+/**
+ * The same source, where queries of the mapped tables read the team's own tables instead. The mapping is compiled here
+ * and once: extraction's queries run on it unchanged.
+ *
+ * @throws what {@link compileSources} throws
+ */
+export async function withSources(
+  source: QuerySource,
+  mapping: SourceMapping,
+  options: SourceOptions = {},
+): Promise<QuerySource> {
+  const compiled = await compileSources(source, mapping, options)
+  return {
+    network: source.network,
+    addressForm: compiled.addressForm,
+    ...(compiled.mapping === undefined ? {} : { mapping: compiled.mapping }),
     queryArrow: ({ sql, params }, queryOptions) =>
-      source.queryArrow({ sql: prefixQuery(sql, selects), params }, queryOptions),
+      source.queryArrow({ sql: compiled.rewrite(sql), params }, queryOptions),
     queryRows: ({ sql, params }, queryOptions) =>
-      source.queryRows({ sql: prefixQuery(sql, selects), params }, queryOptions),
+      source.queryRows({ sql: compiled.rewrite(sql), params }, queryOptions),
   }
 }
 

@@ -1,11 +1,10 @@
-import { nearest, tellSome } from '@alertsmith/core'
+import { nearest, tellSome, UNIX_UNITS } from '@alertsmith/core'
 import {
   type ColumnSource,
   MAPPED_TABLE_NAMES,
   type MappedTableName,
   type SourceMapping,
   type TableSource,
-  UNIX_UNITS,
 } from '@alertsmith/extraction'
 import { z } from 'zod'
 import { ConfigInvalidError } from '../errors.js'
