@@ -237,6 +237,14 @@ export const DataChangedError = defineError({
   remedy: 'Try again when the import has finished.',
 })
 
+export const KeyEncodingError = defineError({
+  code: 'EXTRACTION_KEY_ENCODING',
+  category: 'data',
+  retryable: false,
+  meaning: 'An id or an address is not UTF-8, so that two which differ could come out alike.',
+  remedy: 'Convert the texts of the column that the message names to UTF-8 where the table is filled.',
+})
+
 export const SourceMappingError = defineError({
   code: 'EXTRACTION_SOURCE_MAPPING',
   category: 'data',
@@ -287,4 +295,5 @@ export const extractionErrors = [
   DataChangedError,
   SourceMappingError,
   SourceValuesError,
+  KeyEncodingError,
 ] as const

@@ -1,4 +1,11 @@
-import type { AddressForm, BoundQuery, ExecuteOptions, QueryOptions, QueryTarget, TableMapping } from '@alertsmith/core'
+import type {
+  AddressForm,
+  BoundQuery,
+  ExecuteOptions,
+  QueryOptions,
+  QueryTarget,
+  TableMapping,
+} from '@alertsmith/core'
 import type { NetworkDatabase } from './database.js'
 import { MappedTableError } from './errors.js'
 import { createKysely, runCompiled } from './kysely/network-dialect.js'

@@ -103,9 +103,9 @@ function toInteger(c: string, from: SourceFamily, type: string): Conversion | un
     case 'text':
     case 'fixed text': {
       const text = asText(c, from)
-      // A column with gaps often arrives as 1.0, and a flag as true. Above 2^53 a Float64 is not the number any more.
+      // A column with gaps often arrives as 1.0, and a flag as true. From 2^53 on a Float64 may stand for another number.
       const float = `toFloat64OrNull(${text})`
-      const rounded = `if(abs(${float}) <= 9007199254740992, ${cast(float)}, NULL)`
+      const rounded = `if(abs(${float}) < 9007199254740992, ${cast(float)}, NULL)`
       const flag = cast(`transform(lower(${text}), ['true', 'false'], [1, 0], NULL)`)
       const value = `coalesce(${cast(text)}, ${rounded}, ${flag})`
       return { value, valid: `isNotNull(${value})` }
@@ -114,9 +114,11 @@ function toInteger(c: string, from: SourceFamily, type: string): Conversion | un
     case 'bool':
     case 'float':
       return { value: cast(c), valid: `isNotNull(${cast(c)})` }
-    case 'decimal':
-      // The cast of a decimal drops its fraction.
-      return { value: cast(c), valid: `${cast(c)} = ${c}` }
+    case 'decimal': {
+      // From a Decimal even the accurate cast fails where it should give null, and it drops the fraction.
+      const value = cast(`toInt256(${c})`)
+      return { value, valid: `isNotNull(${value}) AND trunc(${c}) = ${c}` }
+    }
     default:
       return undefined
   }
@@ -159,8 +161,8 @@ function toDecimal(c: string, from: SourceFamily, type: string): Conversion | un
     case 'integer': {
       const fits = from.digits <= precision - scale
       if (fits) return { value: `toDecimal128(${c}, ${scale})`, valid: ALWAYS }
-      // Of integers the accurate cast reads none of more than 64 bits.
-      const value = cast(from.digits > 20 ? `toString(${c})` : c)
+      // The accurate cast gives null for every integer of 128 or 256 bits, and an overflow for some others.
+      const value = cast(`toString(${c})`)
       return { value, valid: `isNotNull(${value})` }
     }
     case 'float':

@@ -1,7 +1,8 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { DuplicateAlertsError, EmptyKeyError, NoAlertsError, SeverityError } from '../errors.js'
+import { DuplicateAlertsError, NoAlertsError, SeverityError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
+import { countKeyTexts, describeKeyTexts } from './key-texts.js'
 import { listRanges } from './ranges.js'
 import { RISK_WORDS, riskRank } from './severities.js'
 
@@ -12,8 +13,6 @@ export interface AlertCounts {
 }
 
 interface AlertSummary extends AlertCounts, Readonly<Record<string, unknown>> {
-  readonly withoutId: number
-  readonly withoutAddress: number
   readonly repeatedIds: number
   readonly otherSeverities: number
   readonly knownSeverities: number
@@ -21,13 +20,14 @@ interface AlertSummary extends AlertCounts, Readonly<Record<string, unknown>> {
 
 const VALUES: CheckedValues = { alert_confidence_score: 'share', transaction_count: 'notNegative' }
 
+const KEYS = ['alert_id', 'address']
+
 /** An empty severity is one that is not known. */
 const OTHER_SEVERITY = `${riskRank('severity')} = 0 AND toString(severity) != ''`
 
 const SUMMARY_SQL = `SELECT
   toFloat64(count()) AS rows,
-  toFloat64(countIf(ifNull(alert_id, '') = '')) AS withoutId,
-  toFloat64(countIf(ifNull(address, '') = '')) AS withoutAddress,
+  ${countKeyTexts(KEYS)},
   toFloat64(count(alert_id) - uniqExact(alert_id)) AS repeatedIds,
   toFloat64(countIf(toDate(last_seen_timestamp, 'UTC') > processing_date)) AS seenLater,
   toFloat64(countIf(${OTHER_SEVERITY})) AS otherSeverities,
@@ -66,7 +66,7 @@ export async function checkAlerts(
     return { errors: [await noAlerts(source, window, options)], warnings: [], alarms: [], counts }
   }
   const judged = describeOutside('raw_alerts', VALUES, counts)
-  const errors: AlertsmithError[] = [...emptyKeys(counts), ...judged.errors]
+  const errors: AlertsmithError[] = [...describeKeyTexts('raw_alerts', KEYS, counts), ...judged.errors]
   const alarms: string[] = []
   if (counts.repeatedIds > 0) {
     const examples = await source.queryRows<{ alertId: string; rows: number }>(
@@ -98,18 +98,6 @@ async function noAlerts(
     `Network "${source.network}" must have alerts from ${startDate} to ${endDate} with window_days ${windowDays}; it has none: ${existing}.`,
     { context: { table: 'raw_alerts', expected: 'at least one alert', found: existing, ranges } },
   )
-}
-
-function emptyKeys({ rows, withoutId, withoutAddress }: AlertSummary): AlertsmithError[] {
-  return Object.entries({ alert_id: withoutId, address: withoutAddress })
-    .filter(([, count]) => count > 0)
-    .map(
-      ([column, count]) =>
-        new EmptyKeyError(
-          `raw_alerts.${column} must be neither null nor empty; it is in ${count} of ${rows} alerts of the window.`,
-          { context: { table: 'raw_alerts', column, expected: 'a text', found: `${count} empty`, count } },
-        ),
-    )
 }
 
 function otherSeverities(words: readonly { readonly word: string; readonly rows: number }[]) {

@@ -1,13 +1,6 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { AmountRangeError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
-import { countOutside, describeOutside } from './check-values.js'
-
-/**
- * Below this the exact sums of a hundred thousand amounts of one address fit Decimal(38, 18), and the money of the
- * whole world stays below it.
- */
-const LIMIT_USD = 1e15
+import { beyondDollars, countOutside, describeOutside, LIMIT_USD } from './check-values.js'
 
 /** Amounts that are added up exactly. */
 export interface SummedColumn {
@@ -80,9 +73,5 @@ export function summarizeAmounts({ table, column }: SummedColumn, summary: Amoun
   const { rows, outside } = summary
   const { warnings } = describeOutside(table, { [column]: 'notNegative' }, summary)
   if (outside === 0) return { errors: [], warnings, rows }
-  const error = new AmountRangeError(
-    `${table}.${column} must be an amount in USD below 1e15 or null; ${outside} of ${rows} rows are not.`,
-    { context: { table, column, expected: 'an amount below 1e15 USD', found: `${outside} others`, outside } },
-  )
-  return { errors: [error], warnings, rows }
+  return { errors: [beyondDollars(table, column, outside, rows)], warnings, rows }
 }

@@ -1,7 +1,9 @@
 import type { AlertsmithError, ErrorClass, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { DuplicateClustersError, DuplicateFeaturesError, EmptyKeyError } from '../errors.js'
+import { DuplicateClustersError, DuplicateFeaturesError } from '../errors.js'
+
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
+import { countKeyTexts, describeKeyTexts } from './key-texts.js'
 
 /** A raw table with one row per key and snapshot. */
 interface KeyedTable {
@@ -12,15 +14,15 @@ interface KeyedTable {
 }
 
 const FEATURE_VALUES: CheckedValues = {
-  total_received_usd: 'notNegative',
-  total_sent_usd: 'notNegative',
+  total_received_usd: 'dollars',
+  total_sent_usd: 'dollars',
   transaction_count: 'notNegative',
   unique_counterparties: 'notNegative',
-  avg_transaction_usd: 'notNegative',
-  max_transaction_usd: 'notNegative',
+  avg_transaction_usd: 'dollars',
+  max_transaction_usd: 'dollars',
   risk_score: 'share',
 }
-const CLUSTER_VALUES: CheckedValues = { cluster_size: 'notNegative', total_volume_usd: 'notNegative' }
+const CLUSTER_VALUES: CheckedValues = { cluster_size: 'notNegative', total_volume_usd: 'dollars' }
 
 export const KEYED_TABLES: readonly KeyedTable[] = [
   { table: 'raw_features', key: 'address', duplicates: DuplicateFeaturesError, values: FEATURE_VALUES },
@@ -29,7 +31,6 @@ export const KEYED_TABLES: readonly KeyedTable[] = [
 
 interface KeySummary extends Readonly<Record<string, unknown>> {
   readonly rows: number
-  readonly empty: number
   readonly repeated: number
 }
 
@@ -47,7 +48,7 @@ interface KeyExample {
 
 const summarySql = ({ table, key, values }: KeyedTable) => `SELECT
   toFloat64(count()) AS rows,
-  toFloat64(countIf(ifNull(${key}, '') = '')) AS empty,
+  ${countKeyTexts([key])},
   toFloat64(count(${key}) - uniqExact(${key}, processing_date)) AS repeated${countOutside(values)}
 FROM ${table}
 WHERE ${IN_WINDOW}`
@@ -67,18 +68,10 @@ export async function checkKeys(
 ): Promise<KeyCheck> {
   const params = windowParams(window)
   const [summary] = await source.queryRows<KeySummary>({ sql: summarySql(keyed), params }, options)
-  const { rows, empty, repeated } = summary!
+  const { rows, repeated } = summary!
   const { table, key: column, duplicates } = keyed
   const judged = describeOutside(table, keyed.values, summary!)
-  const errors: AlertsmithError[] = [...judged.errors]
-  if (empty > 0) {
-    errors.push(
-      new EmptyKeyError(
-        `${table}.${column} must be neither null nor empty; it is in ${empty} of ${rows} rows of the window.`,
-        { context: { table, column, expected: 'a text', found: `${empty} empty`, count: empty } },
-      ),
-    )
-  }
+  const errors: AlertsmithError[] = [...judged.errors, ...describeKeyTexts(table, [column], summary!)]
   if (repeated > 0) {
     const examples = await source.queryRows<KeyExample>({ sql: examplesSql(keyed), params }, options)
     const listed = examples

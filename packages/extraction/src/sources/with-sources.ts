@@ -71,7 +71,8 @@ export async function compileSources(
     }
   }
   return {
-    mapping: tables.size === 0 && addressForm !== 'exact' ? undefined : { sha256: mappingHash(mapping), tables },
+    mapping:
+      tables.size === 0 && addressForm !== 'exact' ? undefined : { sha256: mappingHash(mapping), tables },
     addressForm,
     rewrite: (sql) => prefixQuery(sql, selects),
   }

@@ -48,6 +48,47 @@ async function found(changes: Partial<TrainingWindow> = {}): Promise<Found> {
   return error as Found
 }
 
+describe('values that the types of a column would let pass', () => {
+  const change = (table: string, column: string, type: string) =>
+    execute(`ALTER TABLE ${table} MODIFY COLUMN ${column} ${type}`)
+  const canonical = 'Decimal(38, 18)'
+
+  it.each([
+    ['raw_features', 'avg_transaction_usd'],
+    ['raw_features', 'max_transaction_usd'],
+    ['raw_clusters', 'total_volume_usd'],
+  ])('are refused in wei: %s.%s', async (table, column) => {
+    await change(table, column, 'Float64')
+    try {
+      await execute(`ALTER TABLE ${table} UPDATE ${column} = 1558e18 WHERE 1 SETTINGS mutations_sync = 2`)
+      expect(await found()).toMatchObject({
+        code: 'EXTRACTION_AMOUNT_RANGE',
+        message: `${table}.${column} must be an amount in USD below 1e15 or null; 1 of 1 rows are not.`,
+      })
+    } finally {
+      await execute(`TRUNCATE TABLE ${table}`)
+      await change(table, column, canonical)
+    }
+  })
+
+  it.each([
+    ['raw_alerts', "alert_id = 'p'", 'raw_alerts.address must be UTF-8; it is not in 1 of 3 rows'],
+    ['raw_features', '1', 'raw_features.address must be UTF-8; it is not in 1 of 1 rows'],
+  ])('are refused as addresses that are not UTF-8: %s', async (table, where, message) => {
+    // Keys are part of the sorting key, so the row is written anew.
+    await execute(
+      `INSERT INTO ${table} SELECT * REPLACE (unhex('4dfc') AS address) FROM ${table} WHERE ${where}`,
+    )
+    await execute(
+      `ALTER TABLE ${table} DELETE WHERE (${where}) AND isValidUTF8(address) SETTINGS mutations_sync = 2`,
+    )
+    expect(await found()).toMatchObject({
+      code: 'EXTRACTION_KEY_ENCODING',
+      message: expect.stringContaining(message),
+    })
+  })
+})
+
 describe('a network that keeps the contract', () => {
   it('is counted', async () => {
     expect(await check()).toEqual({
@@ -145,7 +186,7 @@ describe('a single violation has its own code', () => {
     [
       'EXTRACTION_EMPTY_KEY',
       { raw_alerts: [{ alert_id: 'x', address: '', processing_date: day }] },
-      'raw_alerts.address must be neither null nor empty; it is in 1 of 4 alerts',
+      'raw_alerts.address must be neither null nor empty; it is in 1 of 4 rows',
     ],
     [
       'EXTRACTION_EMPTY_KEY',
