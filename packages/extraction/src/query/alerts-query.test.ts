@@ -124,7 +124,7 @@ it('binds the window and says everything else itself', () => {
       FROM (
         SELECT
           toDecimal128(amount_usd, 18) AS amount,
-      amount_usd >= 0 AS known,
+          amount_usd >= 0 AS known,
           arrayJoin([
             (bitXor(reinterpretAsUInt128(sipHash128(to_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(from_address)), true),
             (bitXor(reinterpretAsUInt128(sipHash128(from_address)), toUInt128(toInt32(processing_date))), reinterpretAsUInt64(sipHash128(to_address)), false)

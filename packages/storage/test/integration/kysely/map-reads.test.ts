@@ -16,6 +16,7 @@ beforeAll(async () => {
   const mapping = { sha256: '', tables: new Map([['raw_clusters', new Map([['cluster_id', 'String']])]]) }
   mapped = mapReads(database, {
     mapping,
+    addressForm: 'exact',
     rewrite: (text) => `WITH raw_clusters AS (SELECT 'mine' AS cluster_id) ${text}`,
   })
 })
