@@ -50,17 +50,21 @@ async function plant() {
   const logger = createLogger({ level: 'silent', destination: process.stderr })
   await using store = await openStore(here, logger, NO_SOURCES)
   const database = await store.network('demo')
-  const columns = await database.queryRows<{ table: string; name: string }>({
-    sql: `SELECT table, name FROM system.columns
-          WHERE database = 'demo' AND table LIKE 'raw_%' AND type = 'String'
-            AND match(name, 'alert_id|address$') AND default_kind = ''
+  const columns = await database.queryRows<{ table: string; name: string; type: string }>({
+    sql: `SELECT table, name, type FROM system.columns
+          WHERE database = 'demo' AND table LIKE 'raw_%' AND type IN ('String', 'Array(String)')
+            AND match(name, 'alert_id|address(es)?$') AND default_kind = ''
           ORDER BY table, name`,
     params: {},
   })
   for (const table of new Set(columns.map((column) => column.table))) {
     const planted = columns
       .filter((column) => column.table === table)
-      .map(({ name }) => `if(${name} = '', '', concat(${name}, {attack:String})) AS ${name}`)
+      .map(({ name, type }) =>
+        type === 'String'
+          ? `if(${name} = '', '', concat(${name}, {attack:String})) AS ${name}`
+          : `arrayMap(each -> concat(each, {attack:String}), ${name}) AS ${name}`,
+      )
     await database.execute({ sql: `CREATE TABLE copy AS ${table}`, params: {} })
     await database.execute({
       sql: `INSERT INTO copy SELECT * REPLACE (${planted.join(', ')}) FROM ${table}`,
