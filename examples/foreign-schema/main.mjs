@@ -32,7 +32,7 @@ const sources = readSourceConfig(directory)
 const logger = createLogger({ level: 'silent', destination: process.stderr })
 
 async function prepare() {
-  await using store = await openStore(settings, logger, NO_SOURCES)
+  await using store = await openStore(settings, logger, { sources: NO_SOURCES })
   const { database } = await applySchema(store, 'canonical')
   await createTeamTables(database)
   const { window } = await generateNetwork(database, { alerts: 5_000, seed: 7 })
@@ -47,7 +47,7 @@ async function prepare() {
 }
 
 async function train(network, window) {
-  await using store = await openStore(settings, logger, sources)
+  await using store = await openStore(settings, logger, { sources })
   const database = await store.network(network)
   const summary = await runTraining(
     {

@@ -129,7 +129,7 @@ export {
 } from './scoring/score-day.js'
 export { type ScoreNewestDayOptions, scoreNewestDay } from './scoring/score-newest-day.js'
 export { type ScoreTablesOptions, scoreTables, type TableScores } from './scoring/score-tables.js'
-export { type OpenStore, openStore } from './store.js'
+export { type OpenStore, type OpenStoreOptions, openStore } from './store.js'
 export { colors } from './terminal/colors.js'
 export { type CommandResult, printError, printResult } from './terminal/print.js'
 export { renderTable } from './terminal/table.js'

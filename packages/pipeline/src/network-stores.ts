@@ -1,9 +1,9 @@
 import type { Logger } from '@alertsmith/core'
 import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
 import type { Settings } from './config/settings.js'
-import { readSourceConfig, type SourceConfig } from './config/sources.js'
+import { readSourceConfig } from './config/sources.js'
 import { readThrough } from './read-through.js'
-import { connectionOptions } from './store.js'
+import { connectionOptions, type OpenStoreOptions } from './store.js'
 
 /** The ClickHouse of each network, opened when it is first asked for. */
 export interface NetworkStores {
@@ -18,13 +18,12 @@ export interface NetworkStores {
  * once, as the embedded ClickHouse has to be.
  *
  * @param settingsOf the settings of one network, as `resolveConfig` gives them with `network`
- * @param sources through which networks are read. Default: those of the config file in the current folder
  */
 export function openNetworks(
   networks: readonly string[],
   settingsOf: (network: string) => Settings,
   logger: Logger,
-  sources: SourceConfig = readSourceConfig(),
+  { sources = readSourceConfig(), signal }: OpenStoreOptions = {},
 ): NetworkStores {
   const byConnection = new Map<string, { options: StoreOptions; databases: Record<string, string> }>()
   const connectionOf = new Map<string, string>()
@@ -41,7 +40,7 @@ export function openNetworks(
 
   function open(connection: string): Promise<Store> {
     const { options, databases } = byConnection.get(connection)!
-    const store = createStore({ ...options, database: databases, logger }).then((created) =>
+    const store = createStore({ ...options, database: databases, logger, signal }).then((created) =>
       readThrough(created, sources, (network) => settingsOf(network).addressForm),
     )
     // A server that was away may be back for the next network.

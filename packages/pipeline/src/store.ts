@@ -9,22 +9,29 @@ export interface OpenStore extends Store {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+export interface OpenStoreOptions {
+  /** Default: those of the config file in the current folder. NO_SOURCES for what creates or fills tables. */
+  readonly sources?: SourceConfig | undefined
+  /** Ends the opening, however silent a server is, and what the store asks later on its own. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Opens the ClickHouse that the settings name, for `await using`: it is closed at the end of the block, whatever happens.
  * Its networks are read through their sources.
  *
- * @param sources Default: those of the config file in the current folder. NO_SOURCES for what creates or fills tables.
+ * @throws {AbortedError}
  */
 export async function openStore(
   settings: Settings,
   logger: Logger,
-  sources: SourceConfig = readSourceConfig(),
+  { sources = readSourceConfig(), signal }: OpenStoreOptions = {},
 ): Promise<OpenStore> {
   // What creates, fills or checks tables sees addresses as they are stored.
   const addressFormOf = (network: string) =>
     sources === NO_SOURCES ? 'exact' : resolveConfig({ network }).settings.addressForm
   const database = settings.clickhouseDatabase || undefined
-  const store = await createStore({ ...connectionOptions(settings), database, logger })
+  const store = await createStore({ ...connectionOptions(settings), database, logger, signal })
   logger.debug({ clickhouse: store.url, kind: store.kind }, 'Opened ClickHouse')
   return Object.assign(readThrough(store, sources, addressFormOf), {
     [Symbol.asyncDispose]: () => store.close(),

@@ -1,6 +1,7 @@
 import type { BoundQuery, ExecuteOptions, QueryOptions, QueryTarget } from '@alertsmith/core'
 import type { Table } from 'apache-arrow'
 import type { Compilable, Kysely } from 'kysely'
+import type { AnswerLimit } from './answer-limits.js'
 import { readArrowStream } from './arrow-result.js'
 import type { Links } from './connector.js'
 import { exchange } from './exchange.js'
@@ -61,20 +62,21 @@ function createTarget({ network, writer, assertOpen }: NetworkConnection, reader
   function read<Result>(
     bound: BoundQuery,
     { signal }: QueryOptions,
+    limit: AnswerLimit,
     parse: (chunks: Uint8Array[], task: string) => Result,
   ): Promise<Result> {
     assertOpen()
     return repeat(reader, { task, signal, repeatable: true }, async (attempt) =>
-      parse(await exchange(reader, bound, { task, signal, ...attempt }), task),
+      parse(await exchange(reader, bound, { task, signal, limit, ...attempt }), task),
     )
   }
   return {
     network,
     async queryArrow(bound, options = {}): Promise<Table> {
-      return read(withFormat(bound, 'ArrowStream'), options, readArrowStream)
+      return read(withFormat(bound, 'ArrowStream'), options, 'table', readArrowStream)
     },
     async queryRows<Row extends object>(bound: BoundQuery, options: QueryOptions = {}): Promise<Row[]> {
-      return read(withFormat(bound, 'JSON'), options, readJsonRows<Row>)
+      return read(withFormat(bound, 'JSON'), options, 'rows', readJsonRows<Row>)
     },
     async execute(bound, { signal, repeatable = false }: ExecuteOptions = {}): Promise<void> {
       assertOpen()

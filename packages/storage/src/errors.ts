@@ -80,6 +80,24 @@ export const ServerBusyError = defineError({
   remedy: 'Try again when less is running, or raise the limit that the message names.',
 })
 
+export const UnexpectedAnswerError = defineError({
+  code: 'STORAGE_UNEXPECTED_ANSWER',
+  category: 'environment',
+  retryable: false,
+  meaning: 'What answers at the address of ClickHouse does not answer as ClickHouse does.',
+  remedy: 'Check the address and what stands between: a proxy, a gateway, another service on the port.',
+})
+
+export const AnswerTooLargeError = defineError({
+  code: 'STORAGE_ANSWER_TOO_LARGE',
+  category: 'environment',
+  retryable: false,
+  meaning:
+    'An answer grew beyond what such an answer may have, and was given up before it filled the memory.',
+  remedy:
+    'Take a shorter period or a machine with more memory; if the answer should be small, check what answers at the address.',
+})
+
 export const TruncatedResultError = defineError({
   code: 'STORAGE_TRUNCATED_RESULT',
   category: 'environment',
@@ -436,6 +454,8 @@ export const storageErrors = [
   StoreAccessError,
   QueryFailedError,
   ServerBusyError,
+  UnexpectedAnswerError,
+  AnswerTooLargeError,
   TruncatedResultError,
   DiskFullError,
   ScratchError,

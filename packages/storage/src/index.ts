@@ -11,6 +11,7 @@ export type { NetworkDatabase } from './database.js'
 export {
   AliasChangedError,
   AliasInputError,
+  AnswerTooLargeError,
   ArchiveError,
   DiskFullError,
   EmbeddedInUseError,
@@ -59,6 +60,7 @@ export {
   storageErrors,
   TruncatedResultError,
   UnbindableValueError,
+  UnexpectedAnswerError,
   UnknownNetworkError,
   VersionExistsError,
 } from './errors.js'

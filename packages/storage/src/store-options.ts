@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly retryPausesMs?: readonly number[] | undefined
   /** Is told of every repetition. Default: nobody. */
   readonly logger?: Logger | undefined
+  /** Ends the opening, and later what the store itself asks: its version and its networks. Default: nothing does. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export const DEFAULT_TIMEOUT_MS = 15 * 60_000
@@ -43,6 +45,7 @@ const OPTION_NAMES = [
   'timeoutMs',
   'retryPausesMs',
   'logger',
+  'signal',
 ] as const satisfies readonly (keyof StoreOptions)[]
 
 const DATABASE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/

@@ -1,8 +1,14 @@
-import { nearest, silentLogger } from '@alertsmith/core'
+import { nearest, silentLogger, throwIfAborted } from '@alertsmith/core'
 import type { Connector, Links } from './connector.js'
 import { createNetworkDatabase, type NetworkDatabase } from './database.js'
 import { type DatabaseNames, databaseNames } from './database-names.js'
-import { EmbeddedOpenError, StoreClosedError, StoreUnavailableError, UnknownNetworkError } from './errors.js'
+import {
+  EmbeddedOpenError,
+  StoreClosedError,
+  StoreUnavailableError,
+  UnexpectedAnswerError,
+  UnknownNetworkError,
+} from './errors.js'
 import { exchange } from './exchange.js'
 import { toStorageError } from './failure.js'
 import { readJsonRows } from './json-result.js'
@@ -46,6 +52,8 @@ export interface Store {
 
 const OPEN_TIMEOUT_MS = 30_000
 
+const VERSION = /^\d{1,6}(?:\.[0-9A-Za-z-]{1,20}){1,6}$/
+
 /**
  * Opens a ClickHouse and makes sure that it answers.
  *
@@ -55,6 +63,8 @@ const OPEN_TIMEOUT_MS = 30_000
  */
 export async function createStore(options: StoreOptions): Promise<Store> {
   checkStoreOptions(options)
+  const { signal } = options
+  throwIfAborted(signal, 'opening ClickHouse')
   const location = parseStoreUrl(options.url)
   const connector =
     location.kind === 'embedded'
@@ -63,12 +73,13 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   try {
     const names = databaseNames(options.database)
     const links = await connector.connect()
-    const store = new ClickHouseStore({ kind: location.kind, url: location.url, connector, links, names })
+    const { kind, url } = location
+    const store = new ClickHouseStore({ kind, url, connector, links, names, signal })
     await store.checkAnswers()
     return store
   } catch (error) {
     await connector.close()
-    throw toStorageError(error, { task: `opening ${location.url}` })
+    throw toStorageError(error, { task: `opening ${location.url}`, signal })
   }
 }
 
@@ -107,10 +118,11 @@ interface OpenedStore {
   /** Not of any one network. */
   readonly links: Links
   readonly names: DatabaseNames
+  readonly signal: AbortSignal | undefined
 }
 
 interface AskOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   readonly repeatable?: boolean
   readonly link?: Link
 }
@@ -121,29 +133,34 @@ class ClickHouseStore implements Store {
   readonly #connector: Connector
   readonly #links: Links
   readonly #names: DatabaseNames
+  readonly #signal: AbortSignal | undefined
   readonly #databases = new Map<string, Promise<NetworkDatabase>>()
   #closing: Promise<void> | undefined
 
-  constructor({ kind, url, connector, links, names }: OpenedStore) {
+  constructor({ kind, url, connector, links, names, signal }: OpenedStore) {
     this.kind = kind
     this.url = url
     this.#connector = connector
     this.#links = links
     this.#names = names
+    this.#signal = signal
   }
 
   /** Queries may take long, but a server that says nothing to the first one is not there. */
   async checkAnswers(): Promise<void> {
     if (this.kind === 'embedded') return void (await this.serverVersion())
-    const signal = AbortSignal.timeout(OPEN_TIMEOUT_MS)
+    const timeout = AbortSignal.timeout(OPEN_TIMEOUT_MS)
+    const signal = this.#signal === undefined ? timeout : AbortSignal.any([timeout, this.#signal])
+    const ask = (link: Link) =>
+      // Not repeated: report at once that nobody is there. Nor stopped, which would wait for a server that is silent.
+      this.#rows('SELECT 1', { signal, repeatable: false, link: { ...link, stop: async () => {} } })
     try {
-      // Not repeated: who opens a store had better hear at once that nobody is there.
-      await this.#rows('SELECT 1', { signal, repeatable: false })
-      // Nor is it any use to learn after hours of training that its row cannot be written.
       const { reader, writer } = this.#links
-      if (writer !== reader) await this.#rows('SELECT 1', { signal, repeatable: false, link: writer })
+      await ask(reader)
+      // Without this, a training would learn only after hours that its row cannot be written.
+      if (writer !== reader) await ask(writer)
     } catch (cause) {
-      if (!signal.aborted) throw cause
+      if (!timeout.aborted || this.#signal?.aborted) throw cause
       throw new StoreUnavailableError(
         `ClickHouse at ${this.url} must answer within ${OPEN_TIMEOUT_MS / 1000} seconds; nothing came. Check the address and whether it runs.`,
         { context: { url: this.url }, cause },
@@ -152,8 +169,10 @@ class ClickHouseStore implements Store {
   }
 
   async serverVersion(): Promise<string> {
-    const [row] = await this.#rows<{ version: string }>('SELECT version() AS version')
-    return row!.version
+    const [row] = await this.#rows<{ version: unknown }>('SELECT version() AS version')
+    const version = row?.version
+    if (typeof version === 'string' && VERSION.test(version)) return version
+    throw this.#unexpected('a version such as 26.7.2.1', 'something else for version()')
   }
 
   async networks(): Promise<string[]> {
@@ -172,8 +191,9 @@ class ClickHouseStore implements Store {
     const task = `creating network "${name}"`
     const sql = createDatabase(this.#names.of(name), cluster)
     const { writer } = this.#links
-    await repeat(writer, { task, repeatable: true }, (attempt) =>
-      exchange(writer, { sql, params: {} }, { task, waitForEnd: true, ...attempt }),
+    const signal = this.#signal
+    await repeat(writer, { task, signal, repeatable: true }, (attempt) =>
+      exchange(writer, { sql, params: {} }, { task, signal, waitForEnd: true, ...attempt }),
     )
     return this.#open(name)
   }
@@ -209,19 +229,33 @@ class ClickHouseStore implements Store {
   }
 
   async #databaseNames(): Promise<string[]> {
-    const rows = await this.#rows<{ name: string }>('SELECT name FROM system.databases ORDER BY name')
-    return rows.map((row) => row.name)
+    const rows = await this.#rows<{ name: unknown }>('SELECT name FROM system.databases ORDER BY name')
+    return rows.map(({ name }) => {
+      if (typeof name !== 'string') throw this.#unexpected('names of databases as text', `a ${typeof name}`)
+      return name
+    })
+  }
+
+  #unexpected(expected: string, found: string) {
+    return new UnexpectedAnswerError(
+      `ClickHouse at ${this.url} must answer with ${expected}; found ${found}. Check the address and what stands between.`,
+      { context: { url: this.url } },
+    )
   }
 
   async #rows<Row extends object>(
     sql: string,
-    { signal, repeatable = true, link = this.#links.reader }: AskOptions = {},
+    { signal = this.#signal, repeatable = true, link = this.#links.reader }: AskOptions = {},
   ): Promise<Row[]> {
     this.#assertOpen()
     const task = `a query of ${this.url}`
     return repeat(link, { task, signal, repeatable }, async (attempt) =>
       readJsonRows<Row>(
-        await exchange(link, { sql: `${sql}\nFORMAT JSON`, params: {} }, { task, signal, ...attempt }),
+        await exchange(
+          link,
+          { sql: `${sql}\nFORMAT JSON`, params: {} },
+          { task, signal, limit: 'probe', ...attempt },
+        ),
         task,
       ),
     )

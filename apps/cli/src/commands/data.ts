@@ -40,7 +40,7 @@ export function registerData(program: Command): void {
       .requiredOption('--network <name>', 'the network to load into (its schema must be applied)')
       .requiredOption('--from <dir>', 'folder with one file per table, e.g. raw_alerts.parquet'),
     async ({ network, from }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger, NO_SOURCES)
+      await using store = await openStore(config.settings, logger, { sources: NO_SOURCES, signal })
       const report = await importDirectory(await store.network(network), from, { signal, logger })
       return { json: { network, ...report }, text: forTerminal(renderImport, report) }
     },
@@ -58,7 +58,7 @@ export function registerData(program: Command): void {
       .option('--start-date <date>', 'first day, YYYY-MM-DD (default: 2024-01-01)')
       .option('--window-days <n>', 'length of a snapshot in days (default: 7)', integer),
     async ({ network, alerts, addresses, days, seed, startDate, windowDays }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger, NO_SOURCES)
+      await using store = await openStore(config.settings, logger, { sources: NO_SOURCES, signal })
       const started = performance.now()
       const report = await generateNetwork(await store.network(network), {
         alerts,

@@ -22,7 +22,7 @@ export function registerExplain(program: Command): void {
     ),
     async (options, { config, logger, signal }, [alertId]) => {
       const { steps } = await readFeatureConfig()
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(options.network)
       const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const explanation = await explainAlert(

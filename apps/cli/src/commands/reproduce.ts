@@ -26,7 +26,7 @@ export function registerReproduce(program: Command): void {
       const { steps } = await readFeatureConfig()
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const { metadata } = await registry.load(modelId!)
-      await using store = await openStore(configOf(metadata.network).settings, logger)
+      await using store = await openStore(configOf(metadata.network).settings, logger, { signal })
       const database = await store.network(metadata.network)
       const reproduction = await reproduceModel(modelId!, { database, registry, logger, signal, steps })
       return {

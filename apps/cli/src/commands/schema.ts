@@ -37,7 +37,7 @@ export function registerSchema(program: Command): void {
       ),
     async ({ network, ...options }, { config, logger, signal }) => {
       const asked = options.cluster ?? (config.settings.clickhouseCluster || undefined)
-      await using store = await openStore(config.settings, logger, NO_SOURCES)
+      await using store = await openStore(config.settings, logger, { sources: NO_SOURCES, signal })
       const { applied, unchanged, cluster } = await applySchema(store, network, { signal, cluster: asked })
       const result = { network, cluster, applied, unchanged }
       return { json: result, text: forTerminal(renderApplied, result) }
@@ -50,7 +50,7 @@ export function registerSchema(program: Command): void {
       .description('show which migrations are applied and whether tables are as expected')
       .requiredOption('--network <name>', 'the network to look at'),
     async ({ network }, { config, logger, signal }) => {
-      await using store = await openStore(config.settings, logger, NO_SOURCES)
+      await using store = await openStore(config.settings, logger, { sources: NO_SOURCES, signal })
       const status = await networkSchemaStatus(store, network, readSourceConfig(), { signal })
       return {
         json: status,

@@ -25,7 +25,7 @@ export function registerScore(program: Command): void {
     ),
     async (options, { config, logger, signal }) => {
       const { steps } = await readFeatureConfig()
-      await using store = await openStore(config.settings, logger)
+      await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(options.network)
       const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const summary = await scoreDay(

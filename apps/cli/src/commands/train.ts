@@ -108,7 +108,7 @@ export function registerTrain(program: Command): void {
       version: options.version,
       threads: configOf(network).settings.threads,
     })
-    await using stores = openNetworks(networks, (network) => configOf(network).settings, logger)
+    await using stores = openNetworks(networks, (network) => configOf(network).settings, logger, { signal })
     const context = async (network: string) => {
       const database = await (await stores.storeOf(network)).network(network)
       return {

@@ -57,7 +57,7 @@ export function registerTune(program: Command): void {
   defineAction<TuneOptions>(command, async (options, { config, logger, signal }) => {
     const features = mergeSelection(await readFeatureConfig(), options)
     const { network, modelType } = options
-    await using store = await openStore(config.settings, logger)
+    await using store = await openStore(config.settings, logger, { signal })
     const database = await store.network(network)
     const summary = await tuneModel(
       {

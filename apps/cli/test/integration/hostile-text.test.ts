@@ -48,7 +48,7 @@ async function plant() {
   const { settings } = resolveConfig({ directory: cwd, environment: {}, flags: { logLevel: 'silent' } })
   const here = { ...settings, clickhouseUrl: `chdb:${join(cwd, '.alertsmith/clickhouse')}` }
   const logger = createLogger({ level: 'silent', destination: process.stderr })
-  await using store = await openStore(here, logger, NO_SOURCES)
+  await using store = await openStore(here, logger, { sources: NO_SOURCES })
   const database = await store.network('demo')
   const columns = await database.queryRows<{ table: string; name: string; type: string }>({
     sql: `SELECT table, name, type FROM system.columns

@@ -24,7 +24,7 @@ async function fillTeamTables() {
   await using store = await openStore(
     settings,
     createLogger({ level: 'silent', destination: process.stderr }),
-    NO_SOURCES,
+    { sources: NO_SOURCES },
   )
   const database = await store.network('canonical')
   const run = async (file: string, params: Record<string, string>) => {

@@ -27,7 +27,7 @@ export async function withTools<Result>(
   use: (tools: Tools) => Promise<Result>,
 ): Promise<Result> {
   const settings = settingsOf(network)
-  await using store = await openStore(settings, logger)
+  await using store = await openStore(settings, logger, { signal })
   const database = await store.network(network)
   const registry = createRegistry({ location: settings.outputDir, database, logger })
   return await use({ database, registry, logger, signal, threads: settings.threads })

@@ -65,7 +65,7 @@ beforeAll(async () => {
     environment: { ALERTSMITH_CLICKHOUSE_URL: `chdb:${join(cwd, '.alertsmith/clickhouse')}` },
   })
   const logger = createLogger({ level: 'silent', destination: process.stderr })
-  await using store = await openStore(settings, logger, NO_SOURCES)
+  await using store = await openStore(settings, logger, { sources: NO_SOURCES })
   await applySchema(store, 'demo')
   await generateNetwork(await store.network('demo'), { alerts: 3_000, seed: 11 })
 })

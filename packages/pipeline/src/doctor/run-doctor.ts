@@ -29,7 +29,7 @@ async function checkStore(
 ): Promise<DoctorCheck[]> {
   let checks: DoctorCheck[] = []
   const opened = await attempt('ClickHouse', async () => {
-    await using store = await openStore(settings, logger, NO_SOURCES)
+    await using store = await openStore(settings, logger, { sources: NO_SOURCES, signal })
     checks = await checkClickHouse(store, { network, sources, signal })
     return { status: 'ok', found: store.url }
   })

@@ -20,7 +20,7 @@ const diagnose = (network?: string) =>
 
 /** Beside a network a team's own database, whose tables are called like ours, down to another tool's list of migrations. */
 beforeAll(async () => {
-  await using store = await openStore(settings, silentLogger, NO_SOURCES)
+  await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
   await applySchema(store, 'demo')
   const team = await store.createNetwork('team')
   for (const sql of [
@@ -50,7 +50,7 @@ it('looks at any database that is asked for', async () => {
 })
 
 it('makes no network out of a database in which another tool keeps its migrations', async () => {
-  await using store = await openStore(settings, silentLogger, NO_SOURCES)
+  await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
   await expect(applySchema(store, 'team')).rejects.toMatchObject({ code: 'STORAGE_FOREIGN_DATABASE' })
   const tables = await (await store.network('team')).queryRows({
     sql: 'SELECT count() AS n FROM system.tables WHERE database = currentDatabase()',
@@ -60,7 +60,7 @@ it('makes no network out of a database in which another tool keeps its migration
 })
 
 it('names only those networks where one is missing', async () => {
-  await using store = await openStore(settings, silentLogger, NO_SOURCES)
+  await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
   await expect(store.network('demu')).rejects.toMatchObject({ context: { existing: ['demo'] } })
 })
 

@@ -31,7 +31,7 @@ function stores(networks: readonly string[]) {
   }
   const settingsOf = (network: string) =>
     resolveConfig({ environment, directory: opened.directory, network }).settings
-  return openNetworks(networks, settingsOf, silentLogger, new Map())
+  return openNetworks(networks, settingsOf, silentLogger, { sources: new Map() })
 }
 
 const WHERE = { sql: 'SELECT currentDatabase() AS name', params: {} }

@@ -30,7 +30,7 @@ let window: TrainingWindow
 const RAW = ['raw_alerts', 'raw_features', 'raw_clusters', 'raw_money_flows', 'raw_address_labels']
 
 beforeAll(async () => {
-  await using store = await openStore(settings, silentLogger, NO_SOURCES)
+  await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
   const canonical = (await applySchema(store, 'canonical')).database
   const other = (await applySchema(store, 'other')).database
   await createTeamTables(canonical)
@@ -50,7 +50,7 @@ describe("a network in a team's own tables", () => {
   let canonical: NetworkDatabase
   let mapped: NetworkDatabase
   beforeAll(async () => {
-    store = await openStore(settings, silentLogger, sources)
+    store = await openStore(settings, silentLogger, { sources })
     canonical = await store.network('canonical')
     mapped = await store.network('ethereum')
   })
@@ -111,14 +111,14 @@ describe("a network in a team's own tables", () => {
     const changed: SourceConfig = new Map([
       ['ethereum', { ...ethereum, raw_alerts: { ...raw_alerts, columns } }],
     ])
-    store = await openStore(settings, silentLogger, changed)
+    store = await openStore(settings, silentLogger, { sources: changed })
     const again = await reproduceModel(modelId, { ...context, database: await store.network('ethereum') })
     expect(again).toMatchObject({
       identical: true,
       environment: [expect.stringMatching(/through the sources/)],
     })
     await store.close()
-    store = await openStore(settings, silentLogger, sources)
+    store = await openStore(settings, silentLogger, { sources })
     canonical = await store.network('canonical')
     mapped = await store.network('ethereum')
   })
@@ -162,7 +162,7 @@ describe('doctor', () => {
         found: expect.stringMatching(/raw_alerts from aml\.case_alerts/),
       },
     ])
-    await using store = await openStore(settings, silentLogger, NO_SOURCES)
+    await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
     expect((await networkSchemaStatus(store, 'ethereum', sources)).complete).toBe(true)
     expect((await networkSchemaStatus(store, 'ethereum', NO_SOURCES)).complete).toBe(false)
   })

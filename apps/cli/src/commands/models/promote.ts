@@ -64,7 +64,7 @@ export function registerPromote(models: Command): void {
       const { steps } = await readFeatureConfig()
       const registry = createRegistry({ location: config.settings.outputDir, logger })
       const network = options.network ?? (await registry.load(id!)).metadata.network
-      await using store = await openStore(configOf(network).settings, logger)
+      await using store = await openStore(configOf(network).settings, logger, { signal })
       const database = await store.network(network)
       const decision = await promoteModel(
         { ...options, modelId: id!, actor: actorOf(options), steps },

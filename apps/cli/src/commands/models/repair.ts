@@ -13,8 +13,8 @@ export function registerRepair(models: Command): void {
       )
       .requiredOption('--network <name>', 'the network whose rows are written')
       .option(...outputDir),
-    async ({ network }, { config, logger }) => {
-      await using store = await openStore(config.settings, logger)
+    async ({ network }, { config, logger, signal }) => {
+      await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(network)
       const registry = createRegistry({ location: config.settings.outputDir, database, logger })
       const report = await registry.repair()

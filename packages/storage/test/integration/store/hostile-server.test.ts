@@ -1,0 +1,163 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createZstdCompress } from 'node:zlib'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createStore } from '../../../src/index.js'
+
+const SECRET = 'hunter2-of-the-writer'
+
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+type Handler = (response: ServerResponse, sql: string, request: IncomingMessage) => void
+
+async function serve(handle: Handler): Promise<string> {
+  const server = createServer(async (request, response) => {
+    let sql = ''
+    for await (const chunk of request) sql += chunk
+    handle(response, sql, request)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  ends.push(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const json = (response: ServerResponse, document: unknown) => response.end(JSON.stringify(document))
+const rows = (response: ServerResponse, ...data: object[]) => json(response, { data, rows: data.length })
+
+/** A server that is honest until it is asked for `word`. */
+const lyingAbout = (word: string, lie: (response: ServerResponse) => void) =>
+  serve((response, sql) => (sql.includes(word) ? lie(response) : rows(response, { 1: 1 })))
+
+const open = (url: string, signal?: AbortSignal) =>
+  createStore({ url, username: 'writer', password: SECRET, compression: true, retryPausesMs: [], signal })
+
+async function opened(url: string) {
+  const store = await open(url)
+  ends.push(() => void store.close())
+  return store
+}
+
+describe('an answer is parsed and not trusted', () => {
+  it.each<[string, unknown]>([
+    ['an object', { data: [{ version: { major: 26 } }], rows: 1 }],
+    ['a number', { data: [{ version: 26 }], rows: 1 }],
+    ['no version', { data: [{ version: '\u001b[2J' }], rows: 1 }],
+    ['nothing', { data: [], rows: 0 }],
+    ['rows that are none', { data: [1], rows: 1 }],
+    ['a null row', { data: [null], rows: 1 }],
+    ['data that is no list', { data: 'version', rows: 7 }],
+    ['null', null],
+    ['a list', []],
+    ['an exception that is no text', { exception: {}, data: [], rows: 0 }],
+  ])('for version(): %s', async (_what, document) => {
+    const store = await opened(await lyingAbout('version()', (response) => json(response, document)))
+    await expect(store.serverVersion()).rejects.toMatchObject({
+      code: 'STORAGE_UNEXPECTED_ANSWER',
+      category: 'environment',
+    })
+  })
+
+  it('for the names of databases', async () => {
+    const lie = (response: ServerResponse) => rows(response, { name: { toString: 1 } })
+    const store = await opened(await lyingAbout('system.databases', lie))
+    const refusal = { code: 'STORAGE_UNEXPECTED_ANSWER' }
+    await expect(store.networks()).rejects.toMatchObject(refusal)
+    await expect(store.network('ethereum')).rejects.toMatchObject(refusal)
+  })
+})
+
+describe('an answer has a bound', () => {
+  /** Gibibytes of spaces, which are whitespace of JSON, packed into almost nothing. */
+  const bomb = (response: ServerResponse, status = 200) => {
+    response.writeHead(status, { 'Content-Encoding': 'zstd' })
+    const packer = createZstdCompress()
+    packer.pipe(response)
+    void pour(packer)
+  }
+  const endless = (response: ServerResponse) => void pour(response)
+
+  async function pour(into: NodeJS.WritableStream) {
+    const block = Buffer.alloc(2 ** 20, ' ')
+    let open = true
+    for (const event of ['close', 'error']) into.once(event, () => (open = false))
+    for (let sent = 0; open && sent < 2 ** 31; sent += block.length) {
+      if (!into.write(block)) await Promise.race([once(into, 'drain').catch(() => {}), delay(1_000)])
+    }
+    into.end()
+  }
+
+  it.each([
+    ['packed', bomb],
+    ['endless', endless],
+  ])('of which a %s one is given up before it fills the memory', async (_what, lie) => {
+    const store = await opened(await lyingAbout('version()', lie))
+    const before = process.memoryUsage().rss
+    await expect(store.serverVersion()).rejects.toMatchObject({ code: 'STORAGE_ANSWER_TOO_LARGE' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20)
+  })
+
+  it('also where it says that it is an error', async () => {
+    const store = await opened(await lyingAbout('version()', (response) => bomb(response, 500)))
+    const before = process.memoryUsage().rss
+    await expect(store.serverVersion()).rejects.toMatchObject({ code: 'STORAGE_QUERY_FAILED' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20)
+  })
+})
+
+it.each([301, 302, 307, 308])('a redirect (%i) is refused, and nothing is sent along', async (status) => {
+  const visitors: IncomingMessage[] = []
+  const elsewhere = await serve((response, _sql, request) => {
+    visitors.push(request)
+    rows(response, { 1: 1 })
+  })
+  const url = await serve((response) => {
+    response.writeHead(status, { Location: elsewhere })
+    response.end()
+  })
+  const refusal = open(url)
+  await expect(refusal).rejects.toMatchObject({ code: 'STORAGE_UNEXPECTED_ANSWER' })
+  await expect(refusal).rejects.toThrow('a redirect')
+  expect(visitors).toEqual([])
+})
+
+describe('an abort ends the opening within a second', () => {
+  it.each<[string, Handler]>([
+    ['silent', () => {}],
+    [
+      'dripping',
+      (response) => {
+        const timer = setInterval(() => response.write(' '), 100)
+        response.once('close', () => clearInterval(timer))
+      },
+    ],
+  ])('at a %s server', async (_what, handle) => {
+    const aborting = new AbortController()
+    const opening = open(await serve(handle), aborting.signal)
+    await delay(500)
+    const began = Date.now()
+    aborting.abort()
+    await expect(opening).rejects.toMatchObject({ code: 'CORE_ABORTED' })
+    expect(Date.now() - began).toBeLessThan(1_000)
+  })
+
+  it('at one that falls silent later', async () => {
+    const aborting = new AbortController()
+    const store = await open(await lyingAbout('system.databases', () => {}), aborting.signal)
+    ends.push(() => void store.close())
+    const asking = store.network('ethereum')
+    await delay(300)
+    const began = Date.now()
+    aborting.abort()
+    await expect(asking).rejects.toMatchObject({ code: 'CORE_ABORTED' })
+    expect(Date.now() - began).toBeLessThan(1_000)
+  })
+})
