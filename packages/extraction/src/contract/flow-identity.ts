@@ -13,7 +13,7 @@ const SNAPSHOT = ['processing_date', 'window_days']
  */
 export function flowIdentity(columns: ReadonlyMap<string, string>): string[] {
   const others = [...columns.keys()].filter((name) => !NAMED_BY.includes(name) && !SNAPSHOT.includes(name))
-  const named = NAMED_BY.filter((name) => columns.has(name)).map(quoteName)
+  const named = NAMED_BY.filter((name) => columns.has(name)).map(ownColumn)
   if (!columns.has('transaction_hash')) return [...named, ...others.map(asText)]
   return [
     ...named,
@@ -25,11 +25,16 @@ export function flowIdentity(columns: ReadonlyMap<string, string>): string[] {
 export function distinctFlowsSql(columns: ReadonlyMap<string, string>): string {
   const read = ['from_address', 'to_address', 'processing_date', 'window_days', 'amount_usd']
   const further = flowIdentity(columns)
-    .filter((sql) => !read.includes(sql.replaceAll('`', '')))
+    .filter((sql) => !read.map(ownColumn).includes(sql))
     .map((sql, i) => `${sql} AS identity_${i}`)
   return `(SELECT DISTINCT ${[...read, ...further].join(', ')} FROM raw_money_flows WHERE ${IN_WINDOW})`
 }
 
 function asText(name: string): string {
-  return `ifNull(toString(${quoteName(name)}), '')`
+  return `ifNull(toString(${ownColumn(name)}), '')`
+}
+
+/** With the table's name in front, an alias of the same name cannot come between. */
+function ownColumn(name: string): string {
+  return `raw_money_flows.${quoteName(name)}`
 }
