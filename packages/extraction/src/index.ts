@@ -18,6 +18,7 @@ export {
   EmptyKeyError,
   extractionErrors,
   FutureDateError,
+  KeyEncodingError,
   LabelAsFeatureError,
   LabelQueryError,
   LabelValueError,

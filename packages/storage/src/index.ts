@@ -25,6 +25,7 @@ export {
   ImportDistributedError,
   ImportInvalidError,
   ImportUnfinishedError,
+  MappedTableError,
   JournalCorruptError,
   MigrationChangedError,
   MigrationFailedError,
