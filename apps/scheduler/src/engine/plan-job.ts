@@ -40,7 +40,6 @@ export async function planJob(
     const { planned_until: plannedUntil, paused_by: pausedBy } = row
     const schedule = JSON.parse(row.schedule) as Schedule
     const instants = newestTicks(schedule, new Date(plannedUntil), now, MAX_PLANNED)
-    const [first] = nextTicks(schedule, new Date(plannedUntil), 1)
     if (plannedUntil < timestamp(now)) {
       await transaction
         .updateTable('jobs')
@@ -60,7 +59,8 @@ export async function planJob(
       return null
     })
     const oldest = instants[0]
-    if (instants.length === MAX_PLANNED && first !== undefined && first < oldest!) {
+    const [first] = instants.length < MAX_PLANNED ? [] : nextTicks(schedule, new Date(plannedUntil), 1)
+    if (first !== undefined && first < oldest!) {
       const reason = `It stands for all ticks before ${timestamp(oldest!)}: after a long time off the newest ${MAX_PLANNED} are recorded one by one. Backfill the days that are needed.`
       await insertTicks(transaction, job, [first], now, () => reason)
     }

@@ -17,10 +17,15 @@ const LONGEST_REPEAT_MS = 4 * 3_600_000
  * hour has a tick whenever the clock shows a time that fits.
  */
 export function ticksBetween(schedule: Schedule, after: Date, until: Date): Date[] {
+  return upTo(schedule, after, until, Number.POSITIVE_INFINITY)
+}
+
+/** The oldest of them, `most` at most. */
+function upTo(schedule: Schedule, after: Date, until: Date, most: number): Date[] {
   const ticks: Date[] = []
   for (const tick of ticksAfter(schedule, after.getTime())) {
     if (tick > until.getTime()) break
-    ticks.push(new Date(tick))
+    if (ticks.push(new Date(tick)) >= most) break
   }
   return ticks
 }
@@ -30,6 +35,9 @@ export function ticksBetween(schedule: Schedule, after: Date, until: Date): Date
  * not gone through from its beginning.
  */
 export function newestTicks(schedule: Schedule, after: Date, until: Date, count: number): Date[] {
+  // Mostly there are few, and one pass is enough.
+  const oldest = upTo(schedule, after, until, count + 1)
+  if (oldest.length <= count) return oldest
   const whole = until.getTime() - after.getTime()
   for (let span = Math.min(whole, HOUR_MS); ; span = Math.min(whole, span * 2)) {
     const ticks = ticksBetween(schedule, new Date(until.getTime() - span), until)
@@ -39,11 +47,7 @@ export function newestTicks(schedule: Schedule, after: Date, until: Date, count:
 
 /** How many ticks there are with `after` < tick ≤ `until`, counted up to `most`. */
 export function countTicks(schedule: Schedule, after: Date, until: Date, most: number): number {
-  let count = 0
-  for (const tick of ticksAfter(schedule, after.getTime())) {
-    if (tick > until.getTime() || ++count >= most) break
-  }
-  return count
+  return upTo(schedule, after, until, most).length
 }
 
 /** The first `count` ticks after `after`; fewer where the expression names a day that never comes. */
