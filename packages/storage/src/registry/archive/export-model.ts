@@ -14,12 +14,12 @@ import { packTar } from './tar.js'
  */
 export async function exportModel(store: ArtifactStore, modelId: string): Promise<Uint8Array> {
   const { metadata, files } = await readModel(store, modelId)
-  const contents = new Map(Object.entries(files))
-  // Written from the document that was verified, in the form in which the registry writes it.
-  contents.set(METADATA_FILE, Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`))
-  const entries = [...contents.keys()].sort().map((name) => ({
+  // Written from the document that was verified, in the form in which the registry writes it, and first: who imports the
+  // archive learns from it how large the others may be.
+  const document = Buffer.from(`${JSON.stringify(metadata, null, 2)}\n`)
+  const entries = [METADATA_FILE, ...Object.keys(files).sort()].map((name) => ({
     path: `${modelId}/${name}`,
-    content: contents.get(name)!,
+    content: name === METADATA_FILE ? document : files[name]!,
   }))
   return compress(packTar(entries, new Date(metadata.created_at)))
 }

@@ -11,6 +11,7 @@ import {
 import { lutimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { AlertsmithError } from '@alertsmith/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digestOf } from '../model-files.js'
@@ -254,6 +255,9 @@ describe('a hostile archive', () => {
     const registry = createRegistry({ location })
     expect(await registry.import(await packDocument(honest()))).toMatchObject({ modelId: ID, imported: true })
     expect(readFileSync(join(location, ID, 'model.txt'))).toEqual(MODEL)
+    // What declares the sizes of the others stands before them.
+    const exported = gunzipSync(await registry.export(ID))
+    expect(exported.toString('latin1', 0, 14)).toBe('metadata.json\0')
   })
 })
 

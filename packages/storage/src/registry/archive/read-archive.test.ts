@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { digestOf } from '../model-files.js'
-import { composeMetadata } from '../model-metadata.js'
-import { compress, decompress } from './compress.js'
+import { composeMetadata, metadataDigest } from '../model-metadata.js'
+import { compress } from './compress.js'
 import { readArchive } from './read-archive.js'
-import { packTar } from './tar.js'
+import { packTar, tarHeader } from './tar.js'
 
 const ID = 'alert_scorer_ethereum_v1.0.0_20240506_070809'
 const AT = new Date('2024-05-06T07:08:09Z')
@@ -140,9 +140,77 @@ describe('an archive is refused', () => {
     )
   })
 
-  it('that grows without end', async () => {
-    await expect(decompress(gzipSync(Buffer.alloc(10_000_000)), 1_000_000)).rejects.toMatchObject({
-      code: 'STORAGE_ARCHIVE',
-    })
+  it('whose files before metadata.json do not fit it either', async () => {
+    const reading = readArchive(
+      await archiveOf([
+        [`${ID}/evil.sh`, MODEL],
+        [`${ID}/model.txt`, Buffer.from('tree\ntree\n')],
+        [`${ID}/metadata.json`, metadata()],
+      ]),
+    )
+    await expect(reading).rejects.toThrow('"evil.sh" is not listed')
+    await expect(reading).rejects.toThrow('must have 5 bytes; found 10')
+  })
+})
+
+it('reads the archives of earlier releases, whose metadata.json comes after other files', async () => {
+  const files = { 'calibration.json': Buffer.from('{}'), 'model.txt': MODEL }
+  const archive = await archiveOf([
+    [`${ID}/calibration.json`, files['calibration.json']],
+    [`${ID}/metadata.json`, metadata(files)],
+    [`${ID}/model.txt`, MODEL],
+  ])
+  expect((await readArchive(archive)).files).toEqual(new Map(Object.entries(files)))
+})
+
+describe('an archive of 1 MB that grows to 1 GiB', () => {
+  const GIB = 2 ** 30
+  /** The first bytes of a tar, 1 GiB of zeros after them, and no gzip at the end: to see that means to have read too far. */
+  const bombAfter = (start: Uint8Array) => {
+    const zeros = gzipSync(Buffer.alloc(GIB / 64))
+    return Buffer.concat([gzipSync(start), ...Array<Buffer>(64).fill(zeros), Buffer.from('not gzip')])
+  }
+  const tarOf = (...files: [string, Uint8Array][]) =>
+    packTar(
+      files.map(([name, content]) => ({ path: `${ID}/${name}`, content })),
+      AT,
+    )
+  const document = () => tarOf(['metadata.json', metadata()]).subarray(0, -1024)
+  /** The header of a file that says it has `bytes`. */
+  const headerOf = (name: string, bytes: number) => tarHeader(`${ID}/${name}`, bytes, AT)
+  const declared = (bytes: number) => {
+    const parsed = JSON.parse(metadata().toString())
+    parsed.files['model.txt'].bytes = bytes
+    parsed.metadata_sha256 = metadataDigest(parsed)
+    return Buffer.from(JSON.stringify(parsed))
+  }
+
+  it.each<[string, () => Uint8Array, string]>([
+    [
+      'in a file of another size than was declared',
+      () => Buffer.concat([document(), headerOf('model.txt', GIB)]),
+      `must have 5 bytes; found ${GIB}`,
+    ],
+    [
+      'in a file that was not declared',
+      () => Buffer.concat([document(), headerOf('other.txt', GIB)]),
+      '"other.txt" is not listed',
+    ],
+    ['in metadata.json', () => headerOf('metadata.json', GIB), `found ${GIB}`],
+    ['before metadata.json', () => headerOf('calibration.json', GIB), `found ${GIB}`],
+    [
+      'beyond what a model may have',
+      () => tarOf(['metadata.json', declared(GIB + 1)]),
+      `at most; found ${GIB + 1}`,
+    ],
+    ['after its end', () => document(), 'two empty blocks at its end'],
+    ['of nothing', () => Buffer.alloc(0), 'two empty blocks at its end'],
+  ])('is refused before it has grown: %s', async (_what, start, reason) => {
+    const bomb = bombAfter(start())
+    expect(bomb.length).toBeLessThan(1_200_000)
+    const before = process.resourceUsage().maxRSS
+    await expect(readArchive(bomb)).rejects.toThrow(reason)
+    // In kibibytes; it never goes down.
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(64 * 1024)
   })
 })

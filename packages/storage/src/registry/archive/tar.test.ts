@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { packTar, unpackTar } from './tar.js'
 
@@ -18,14 +19,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
+const unpack = (archive: Buffer) => Readable.from(unpackTar(Readable.from([archive]), () => {})).toArray()
+
 const text = (entries: { path: string; content: Uint8Array }[]) =>
   entries.map(({ path, content }) => [path, Buffer.from(content).toString('hex')])
 
-it('reads what it wrote, and writes the same bytes again', () => {
+it('reads what it wrote, and writes the same bytes again', async () => {
   const archive = packTar(ENTRIES, AT)
-  expect(text(unpackTar(archive))).toEqual(text(ENTRIES))
-  expect(packTar(unpackTar(archive), AT).equals(archive)).toBe(true)
-  expect(unpackTar(packTar([], AT))).toEqual([])
+  expect(text(await unpack(archive))).toEqual(text(ENTRIES))
+  expect(packTar(await unpack(archive), AT).equals(archive)).toBe(true)
+  expect(await unpack(packTar([], AT))).toEqual([])
 })
 
 it('is read by the tar of the system', () => {
@@ -36,11 +39,11 @@ it('is read by the tar of the system', () => {
   }
 })
 
-it('takes names up to the limits of the form, and says where one is too long', () => {
+it('takes names up to the limits of the form, and says where one is too long', async () => {
   const entry = (folder: number, file: number) => [
     { path: `${'f'.repeat(folder)}/${'n'.repeat(file)}`, content: Buffer.from('x') },
   ]
-  expect(text(unpackTar(packTar(entry(155, 100), AT)))).toEqual(text(entry(155, 100)))
+  expect(text(await unpack(packTar(entry(155, 100), AT)))).toEqual(text(entry(155, 100)))
   for (const [folder, file] of [
     [156, 10],
     [10, 101],
@@ -53,40 +56,40 @@ it('takes names up to the limits of the form, and says where one is too long', (
 
 describe('what is no such archive is refused', () => {
   const refused = (archive: Buffer) =>
-    expect(() => unpackTar(archive)).toThrow(expect.objectContaining({ code: 'STORAGE_ARCHIVE' }))
+    expect(unpack(archive)).rejects.toMatchObject({ code: 'STORAGE_ARCHIVE' })
 
-  it('cut off anywhere', () => {
+  it('cut off anywhere', async () => {
     const archive = packTar(ENTRIES, AT)
-    for (let length = 0; length < archive.length; length += 100) refused(archive.subarray(0, length))
+    for (let length = 0; length < archive.length; length += 100) await refused(archive.subarray(0, length))
   })
 
-  it('with anything changed in a header', () => {
+  it('with anything changed in a header', async () => {
     const archive = packTar(ENTRIES, AT)
     for (let at = 0; at < 512; at++) {
       const changed = Buffer.from(archive)
       changed[at] = changed[at]! ^ 1
-      refused(changed)
+      await refused(changed)
     }
   })
 
-  it('with something after its end', () => {
-    refused(Buffer.concat([packTar(ENTRIES, AT), Buffer.alloc(512)]))
-    refused(Buffer.concat([packTar(ENTRIES, AT), packTar(ENTRIES, AT)]))
+  it('with something after its end', async () => {
+    await refused(Buffer.concat([packTar(ENTRIES, AT), Buffer.alloc(512)]))
+    await refused(Buffer.concat([packTar(ENTRIES, AT), packTar(ENTRIES, AT)]))
   })
 
-  it('with links, or a folder of the system', () => {
+  it('with links, or a folder of the system', async () => {
     execFileSync('sh', ['-c', 'mkdir model && echo x > model/a && ln -s /etc/passwd model/b'], {
       cwd: directory,
     })
     execFileSync('tar', ['cf', 'archive.tar', '--format=ustar', 'model'], { cwd: directory })
-    refused(readFileSync(join(directory, 'archive.tar')))
+    await refused(readFileSync(join(directory, 'archive.tar')))
   })
 
-  it('of more files than any model has', () => {
+  it('of more files than any model has', async () => {
     const many = Array.from({ length: 1001 }, (_, index) => ({
       path: `model/${index}`,
       content: Buffer.alloc(0),
     }))
-    refused(packTar(many, AT))
+    await refused(packTar(many, AT))
   })
 })

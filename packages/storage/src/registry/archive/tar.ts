@@ -1,5 +1,6 @@
 import { ArchiveError } from '../../errors.js'
 import { shown } from '../model-id.js'
+import { readBytes } from './read-bytes.js'
 
 export interface TarEntry {
   /** With one slash or none. */
@@ -12,6 +13,7 @@ const NAME_BYTES = 100
 const PREFIX_BYTES = 155
 const MAX_FILE_BYTES = 8 ** 11 - 1
 const MAX_ENTRIES = 1000
+const ZEROS = Buffer.alloc(BLOCK)
 
 /**
  * The entries as a tar of the POSIX form (ustar), in their order, owned by nobody in particular: the same entries give the
@@ -22,40 +24,50 @@ const MAX_ENTRIES = 1000
 export function packTar(entries: readonly TarEntry[], modifiedAt: Date): Buffer {
   const parts: Uint8Array[] = []
   for (const { path, content } of entries) {
-    parts.push(header(path, content.byteLength, modifiedAt), content, padding(content.byteLength))
+    parts.push(tarHeader(path, content.byteLength, modifiedAt), content, padding(content.byteLength))
   }
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])
 }
 
 /**
- * The entries of a tar that {@link packTar} wrote. Anything else is refused: links, directories, devices, extensions, what is
- * cut short and what follows the end.
+ * The entries of a tar that {@link packTar} wrote, one after the other. Anything else is refused: links, directories, devices,
+ * extensions, what is cut short and what follows the end.
+ *
+ * @param admit is asked before an entry is read, and throws where its path or size is not what it should be
+ * @throws {ArchiveError}
+ */
+export async function* unpackTar(
+  chunks: AsyncIterable<Uint8Array>,
+  admit: (path: string, bytes: number) => void,
+): AsyncGenerator<TarEntry, void> {
+  const bytesOf = readBytes(chunks)
+  try {
+    for (let count = 0; ; count++) {
+      const block = await bytesOf.take(BLOCK)
+      if (isZero(block)) break
+      if (count === MAX_ENTRIES) refuse(`at most ${MAX_ENTRIES} files`, 'more')
+      const { path, bytes } = readHeader(block)
+      admit(path, bytes)
+      const content = await bytesOf.take(bytes)
+      if (!isZero(await bytesOf.take(padding(bytes).byteLength))) {
+        refuse('nothing but files', `something after ${shown(path)}`)
+      }
+      yield { path, content }
+    }
+    if (!isZero(await bytesOf.take(BLOCK)) || !(await bytesOf.atEnd())) {
+      refuse('two empty blocks at its end', 'something else')
+    }
+  } finally {
+    await bytesOf.close()
+  }
+}
+
+/**
+ * What stands before a file of `bytes` in a tar.
  *
  * @throws {ArchiveError}
  */
-export function unpackTar(archive: Buffer): TarEntry[] {
-  const entries: TarEntry[] = []
-  let at = 0
-  for (;;) {
-    const block = take(archive, at, BLOCK)
-    if (isZero(block)) break
-    if (entries.length === MAX_ENTRIES) refuse(`at most ${MAX_ENTRIES} files`, 'more')
-    const { path, bytes } = readHeader(block)
-    const content = take(archive, at + BLOCK, bytes)
-    const padded = bytes + padding(bytes).byteLength
-    if (!isZero(take(archive, at + BLOCK + bytes, padded - bytes))) {
-      refuse('nothing but files', `something after ${shown(path)}`)
-    }
-    entries.push({ path, content })
-    at += BLOCK + padded
-  }
-  if (archive.byteLength !== at + 2 * BLOCK || !isZero(archive.subarray(at))) {
-    refuse('two empty blocks at its end', 'something else')
-  }
-  return entries
-}
-
-function header(path: string, bytes: number, modifiedAt: Date): Buffer {
+export function tarHeader(path: string, bytes: number, modifiedAt: Date): Buffer {
   const slash = path.lastIndexOf('/')
   const [prefix, name] = [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)]
   if (Buffer.byteLength(name) > NAME_BYTES || Buffer.byteLength(prefix) > PREFIX_BYTES) {
@@ -115,13 +127,8 @@ function padding(bytes: number): Buffer {
   return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK)
 }
 
-function take(archive: Buffer, at: number, bytes: number): Buffer {
-  if (at + bytes > archive.byteLength) refuse('all of its bytes', `its end after ${archive.byteLength}`)
-  return archive.subarray(at, at + bytes)
-}
-
 function isZero(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0)
+  return ZEROS.subarray(0, bytes.byteLength).equals(bytes)
 }
 
 function refuse(expected: string, found: string): never {
