@@ -14,14 +14,19 @@ export function rankTrials(metric: TuneMetric, trials: readonly TrialRecord[]): 
 }
 
 /**
- * The trial to use: the best one where it beats the defaults (trial 1) by more than the standard error of their mean
- * over the folds, else the defaults. A smaller lead is as likely to be luck, and there is always a luckiest of many trials.
+ * The trial to use: the best one where its mean lead over the defaults (trial 1) is more than the standard error of that
+ * lead, else the defaults. All trials share their folds, so the lead is taken fold by fold: that some folds are harder for
+ * every trial says nothing about which trial is better. A smaller lead is as likely to be luck, and of many trials one is
+ * always luckiest. A single fold has no standard error, and the defaults stay.
  */
 export function chooseBest(metric: TuneMetric, trials: readonly TrialRecord[]): TrialRecord {
   const defaults = trials[0]!
   const best = rankTrials(metric, trials)[0] ?? defaults
-  const standardError = defaults.std / Math.sqrt(defaults.scores.length - 1)
-  return gain(metric, best.mean, defaults.mean) > standardError ? best : defaults
+  const leads = defaults.scores.map((score, fold) => gain(metric, best.scores[fold]!, score))
+  if (leads.length < 2) return defaults
+  const lead = mean(leads)
+  const spread = Math.sqrt(mean(leads.map((value) => (value - lead) ** 2)))
+  return lead > spread / Math.sqrt(leads.length - 1) ? best : defaults
 }
 
 /**
