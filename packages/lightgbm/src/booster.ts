@@ -161,6 +161,7 @@ export class Booster implements Disposable {
    * per tree for `leaf`, one number per feature and one more for `contributions`, per class. The contributions of a
    * row are the same bits whatever the threads and the other rows, and those of {@link predictRow} but for rounding.
    * @throws {InvalidMatrixError} {@link InvalidRowsError} {@link ColumnMismatchError} {@link BusyError}
+   * {@link AbortedError} when `signal` aborts
    */
   async predict(matrix: Matrix, options: PredictOptions = {}): Promise<Float64Array> {
     const handle = this.#open()

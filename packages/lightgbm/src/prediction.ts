@@ -1,3 +1,4 @@
+import { throwIfAborted } from '@alertsmith/core'
 import { ColumnMismatchError } from './errors.js'
 import { checkMatrix, type Matrix } from './matrix.js'
 import { checkRows, type MatrixRowsOption } from './matrix-rows.js'
@@ -24,6 +25,8 @@ export interface PredictRowOptions {
 export interface PredictOptions extends PredictRowOptions, MatrixRowsOption {
   /** Default: as many as OpenMP offers. */
   readonly threads?: number | undefined
+  /** Ends the prediction within moments. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** LightGBM's C_API_PREDICT_* numbers. */
@@ -36,27 +39,41 @@ export async function predictMatrix(
   matrix: Matrix,
   options: PredictOptions,
 ): Promise<Float64Array> {
-  checkOptionNames('Booster.predict', options, ['type', 'numIterations', 'threads', 'rows'])
+  checkOptionNames('Booster.predict', options, ['type', 'numIterations', 'threads', 'rows', 'signal'])
   checkMatrix('Booster.predict', matrix)
-  const { type = 'score', numIterations, threads = 0, rows } = options
+  const { type = 'score', numIterations, threads = 0, rows, signal } = options
   if (rows) checkRows('Booster.predict', rows, matrix.numRows)
   checkWholeNumber('Booster.predict', 'threads', threads, 0, MAX_THREADS)
   const typeNumber = toTypeNumber(type)
   const iterations = toNativeIterations('Booster.predict', numIterations)
   checkColumns(addon().boosterGetNumFeature(booster), matrix.numColumns)
-  return awaitNative('predicting', () =>
-    addon().boosterPredictForMat({
-      booster,
-      values: matrix.values,
-      numRows: matrix.numRows,
-      numColumns: matrix.numColumns,
-      rowMajor: matrix.layout === 'row',
-      rows,
-      type: typeNumber,
-      numIterations: iterations,
-      threads,
-    }),
-  )
+  throwIfAborted(signal, 'predicting')
+  const stop = new Int32Array(1)
+  const raise = () => {
+    stop[0] = 1
+  }
+  signal?.addEventListener('abort', raise, { once: true })
+  try {
+    const values = await awaitNative('predicting', () =>
+      addon().boosterPredictForMat({
+        booster,
+        values: matrix.values,
+        numRows: matrix.numRows,
+        numColumns: matrix.numColumns,
+        rowMajor: matrix.layout === 'row',
+        rows,
+        type: typeNumber,
+        numIterations: iterations,
+        threads,
+        stop,
+      }),
+    )
+    // What was computed before the flag was raised is not a result.
+    throwIfAborted(signal, 'predicting')
+    return values
+  } finally {
+    signal?.removeEventListener('abort', raise)
+  }
 }
 
 /** Predicts single rows; prepared once per kind of prediction, for as long as the model does not change. */

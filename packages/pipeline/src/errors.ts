@@ -49,6 +49,23 @@ export const OtherNetworkError = defineError({
   remedy: 'Train a model on this network, or allow the other one explicitly.',
 })
 
+export const LearnedDaysError = defineError({
+  code: 'PIPELINE_LEARNED_DAYS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'A model was to be judged on, or to score, days that it has learned from.',
+  remedy: 'Use later days, or ask for these with --allow-learned-days; the result is then marked.',
+})
+
+export const NoAlertsThatDayError = defineError({
+  code: 'PIPELINE_NO_ALERTS_THAT_DAY',
+  category: 'data',
+  retryable: false,
+  nothingThere: true,
+  meaning: 'The day that was to be scored has no alerts of the window length of the model.',
+  remedy: 'Score one of the days that the message names, or load the alerts of the day.',
+})
+
 export const NoModelError = defineError({
   code: 'PIPELINE_NO_MODEL',
   category: 'data',
@@ -179,6 +196,8 @@ export const pipelineErrors = [
   ModelUnusableError,
   TrainingOptionError,
   OtherNetworkError,
+  LearnedDaysError,
+  NoAlertsThatDayError,
   NoModelError,
   NotAnAlertModelError,
   NoAlertError,

@@ -442,6 +442,15 @@ export const MappedTableError = defineError({
   remedy: 'Change the table that the section `sources` names, or open the network without its sources.',
 })
 
+export const ScoresNotWrittenError = defineError({
+  code: 'STORAGE_SCORES_NOT_WRITTEN',
+  category: 'data',
+  retryable: false,
+  meaning: 'The table of scores cannot hold, or does not hold, one row for every alert that was scored.',
+  remedy:
+    'See that every alert has an id of its own, and that nothing removes rows; then score the day again.',
+})
+
 /** Every error of this package, for the documentation. */
 export const storageErrors = [
   StoreUrlError,
@@ -498,4 +507,5 @@ export const storageErrors = [
   ImportConflictError,
   ImportUnfinishedError,
   MappedTableError,
+  ScoresNotWrittenError,
 ] as const

@@ -16,6 +16,7 @@ interface EvaluateOptions {
   readonly endDate: string
   readonly alertsPerDay?: number
   readonly allowOtherNetwork?: boolean
+  readonly allowLearnedDays?: boolean
   readonly output?: string
 }
 
@@ -29,6 +30,7 @@ export function registerEvaluate(program: Command): void {
       .requiredOption('--end-date <date>', 'last processing date, YYYY-MM-DD')
       .option('--network <name>', "the network to judge on (default: the model's own)")
       .option('--allow-other-network', 'judge on another network than the one the model was trained on')
+      .option('--allow-learned-days', 'judge on days that the model has learned from; the result is marked')
       .option('--alerts-per-day <n>', 'also report precision and recall for this many alerts a day', integer)
       .option('--output <file>', 'where the report goes (default: evaluation_….html in the current folder)')
       .option(
@@ -48,6 +50,7 @@ export function registerEvaluate(program: Command): void {
           endDate: options.endDate,
           alertsPerDay: options.alertsPerDay,
           allowOtherNetwork: options.allowOtherNetwork,
+          allowLearnedDays: options.allowLearnedDays,
           output: options.output,
           steps,
         },

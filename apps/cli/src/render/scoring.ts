@@ -4,9 +4,6 @@ import { count, duration, metric } from './number.js'
 /** A scored day for a person: how many, and the most urgent with their reasons. */
 export function renderScoring(summary: ScoringSummary): string {
   const { network, date, model_id: modelId, alerts, top, phase_ms: phases, alarms } = summary
-  if (alerts === 0) {
-    return `No alerts of "${network}" on ${date} with window_days ${summary.window_days}: nothing was scored.`
-  }
   return [
     `${count(alerts)} alerts of "${network}" on ${date} scored by ${modelId}${chosen(summary.chosen_by)}, written to alert_scores`,
     `  extract ${duration(phases.extract)}, score and explain ${duration(phases.score)}, write ${duration(phases.write)}`,

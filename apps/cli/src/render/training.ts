@@ -38,9 +38,9 @@ export function renderTraining(summary: TrainingSummary): string {
     `  ${phases(summary)}; peak memory ${count(summary.peak_rss_mb)} MB`,
     title('Next'),
     `  pnpm alertsmith models show ${summary.model_id}`,
-    modelType === 'cluster_scorer'
+    summary.score_date === null
       ? '  pnpm alertsmith models list'
-      : `  pnpm alertsmith score --network ${summary.network} --date ${window.end_date} --model ${summary.model_id}`,
+      : `  pnpm alertsmith score --network ${summary.network} --date ${summary.score_date} --model ${summary.model_id}`,
   ].join('\n')
 }
 

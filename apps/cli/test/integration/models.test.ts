@@ -49,10 +49,14 @@ describe('a trained model', () => {
     const again = await json(`score --network a --date ${DAY} --model ${modelId}`)
     expect(again.top).toEqual(scored.top)
 
-    expect(await json('score --network a --date 2024-07-02')).toMatchObject({ alerts: 0, top: [] })
-    const { exitCode, stdout } = await run('score --network a --date 2024-07-02')
-    expect(exitCode).toBe(0)
-    expect(stdout).toMatch(/No alerts of "a" on 2024-07-02/)
+    const { exitCode, stderr } = await run('score --network a --date 2024-07-02')
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('PIPELINE_NO_ALERTS_THAT_DAY')
+    expect(stderr).toContain(DAY)
+    expect((await run('score --network a --date 2024-03-04')).exitCode).toBe(2)
+    const learned = await run('score --network a --date 2024-03-04 --allow-learned-days')
+    expect(learned.exitCode).toBe(0)
+    expect(learned.stdout).toContain('Alarm: Model')
   })
 
   it('explains an alert, as a document and in words', async () => {
@@ -65,7 +69,7 @@ describe('a trained model', () => {
 
   it('is evaluated and reported on', async () => {
     const evaluated = await json(
-      `evaluate ${modelId} --start-date 2024-05-01 --end-date ${DAY} --output e.html`,
+      `evaluate ${modelId} --start-date 2024-06-10 --end-date ${DAY} --output e.html`,
     )
     expect(evaluated).toMatchObject({ model_id: modelId, network: 'a', evaluation: { kind: 'scorer' } })
     expect(evaluated.drift.features.length).toBeGreaterThan(30)

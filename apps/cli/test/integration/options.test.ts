@@ -50,7 +50,7 @@ describe('settings of a network', () => {
     const { model_id } = await json(
       'train --start-date 2024-01-01 --end-date 2024-05-19 --cv-folds 0 --params small.json --network c',
     )
-    const evaluated = await json(`evaluate ${model_id} --start-date 2024-05-20 --end-date 2024-12-31`)
+    const evaluated = await json(`evaluate ${model_id} --start-date 2024-06-10 --end-date 2024-12-31`)
     expect(evaluated).toMatchObject({ network: 'c', model_id })
     expect(await json(`reproduce ${model_id}`)).toMatchObject({ identical: true })
   })

@@ -7,7 +7,7 @@ import { runCli } from '../run-cli.js'
 
 const RANGE = '--start-date 2024-01-01 --end-date 2024-12-31'
 /** Days after those that the model was trained on. */
-const LATER = '--start-date 2024-05-20 --end-date 2024-12-31'
+const LATER = '--start-date 2024-06-10 --end-date 2024-12-31'
 
 let cwd: string
 let modelId: string

@@ -57,7 +57,7 @@ describe("networks in a team's own tables", () => {
     expect(scored.alerts).toBeGreaterThan(10)
     const [{ alert_id: alert, score }] = scored.top
     expect(await json(`explain ${alert} --network ethereum`)).toMatchObject({ score, rank_in_day: 1 })
-    expect(await json(`evaluate ${model.model_id} ${RANGE}`)).toMatchObject({
+    expect(await json(`evaluate ${model.model_id} ${RANGE} --allow-learned-days`)).toMatchObject({
       data_fingerprint: model.data_fingerprint,
     })
     expect(await json(`reproduce ${model.model_id}`)).toMatchObject({ identical: true, environment: [] })

@@ -108,8 +108,8 @@ async function score({ request, features, tools }: StepInput): Promise<unknown> 
   if (modelType === 'cluster_scorer') return { skipped: 'Models of clusters do not score alerts.' }
   const scored = await scoreNewestDay({ until: asOf, modelType, steps: features.steps }, tools)
   if (scored === undefined) return { skipped: `There are no alerts up to ${asOf}.` }
-  const { model_id, chosen_by, date, alerts } = scored
-  return { model_id, chosen_by, date, alerts }
+  const { model_id, chosen_by, date, alerts, alarms } = scored
+  return { model_id, chosen_by, date, alerts, alarms }
 }
 
 function dayAfter(day: string): string {

@@ -2,6 +2,7 @@
 #include <LightGBM/utils/openmp_wrapper.h>
 
 #include <algorithm>
+#include <chrono>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -17,11 +18,21 @@
 #include "matrix_rows.h"
 #include "operation.h"
 #include "readable_tree.h"
+#include "stop_flag.h"
 
 namespace {
 
-/// Small enough that predictRow waits a few milliseconds at most, large enough to keep every thread busy.
-constexpr int kBlockRows = 4096;
+/// Blocks are small enough that predictRow and a raised flag wait for moments at most, whatever the model, and large enough
+/// to keep every thread busy. The first is small, as nothing is known of the model yet.
+constexpr int kFirstBlockRows = 64;
+constexpr int kLeastBlockRows = 16;
+constexpr int kMostBlockRows = 4096;
+constexpr double kBlockSeconds = 0.1;
+
+int NextBlockRows(int rows, double seconds) {
+  const double wanted = seconds > 0 ? rows * kBlockSeconds / seconds : kMostBlockRows;
+  return static_cast<int>(std::clamp(wanted, static_cast<double>(kLeastBlockRows), static_cast<double>(kMostBlockRows)));
+}
 
 /// Rows that a thread copies at a time: their row-major copy stays in the cache from column to column.
 constexpr int kTileRows = 256;
@@ -55,18 +66,20 @@ const void* RowsOf(const MatrixRows& matrix, int first, int count, std::vector<c
 }
 
 std::vector<double> PredictInBlocks(Booster& booster, const MatrixRows& matrix, int type, int iterations,
-                                    int threads, const TaskThread& thread) {
+                                    int threads, const StopFlag& stop) {
   const std::string parameters = "num_threads=" + std::to_string(threads) + " verbosity=-1";
   OMP_SET_NUM_THREADS(threads);
   std::vector<double> result;
   std::vector<char> block;
   size_t written = 0;
-  for (int first = 0; first < matrix.count && !thread.stopping(); first += kBlockRows) {
+  int block_rows = kFirstBlockRows;
+  for (int first = 0, count = 0; first < matrix.count && !stop.raised(); first += count) {
     while (booster.waiting_rows > 0) std::this_thread::yield();
-    const int count = std::min(kBlockRows, matrix.count - first);
+    count = std::min(block_rows, matrix.count - first);
     const void* const rows = RowsOf(matrix, first, count, &block);
 
     const std::lock_guard<std::mutex> lock(booster.model_mutex);
+    const auto started = std::chrono::steady_clock::now();
     if (first == 0) {
       int64_t length = 0;
       Check(LGBM_BoosterCalcNumPredict(booster.handle, 1, type, 0, iterations, &length));
@@ -77,25 +90,28 @@ std::vector<double> PredictInBlocks(Booster& booster, const MatrixRows& matrix, 
     Check(LGBM_BoosterPredictForMat(booster.handle, rows, matrix.data_type, count, matrix.columns, 1, type, 0,
                                     iterations, parameters.c_str(), &length, result.data() + written));
     written += static_cast<size_t>(length);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
+    block_rows = NextBlockRows(count, elapsed.count());
   }
   return result;
 }
 
 std::vector<double> PredictContributions(Booster& booster, const MatrixRows& matrix, int iterations, int threads,
-                                         const TaskThread& thread) {
+                                         const StopFlag& stop) {
   OMP_SET_NUM_THREADS(threads);
   std::vector<ReadableTree> trees;
   int classes = 0;
   {
     const std::lock_guard<std::mutex> lock(booster.model_mutex);
     Check(LGBM_BoosterNumModelPerIteration(booster.handle, &classes));
-    trees = ReadTrees(booster.handle, iterations);
+    trees = ReadTrees(booster.handle, iterations, stop);
   }
-  if (SupportsContributions(trees)) return Contributions(trees, classes, matrix, thread);
-  return PredictInBlocks(booster, matrix, C_API_PREDICT_CONTRIB, iterations, threads, thread);
+  if (stop.raised()) return {};
+  if (SupportsContributions(trees)) return Contributions(trees, classes, matrix, stop);
+  return PredictInBlocks(booster, matrix, C_API_PREDICT_CONTRIB, iterations, threads, stop);
 }
 
-/// { booster, values, numRows, numColumns, rowMajor, rows?, type, numIterations, threads }
+/// { booster, values, numRows, numColumns, rowMajor, rows?, type, numIterations, threads, stop }
 Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   const auto booster = FromHandle<Booster>(options.Get("booster"));
@@ -105,10 +121,16 @@ Napi::Value PredictForMat(const Napi::CallbackInfo& info) {
 
   Operation operation;
   const MatrixRows matrix = MatrixRowsOf(options, &operation.pinned);
+  const ArrayView flag = ViewOf(options.Get("stop"));
+  if (flag.data_type != C_API_DTYPE_INT32 || flag.length != 1) {
+    throw Napi::TypeError::New(info.Env(), "expected an Int32Array of one number");
+  }
+  operation.pinned.push_back(Pin(options.Get("stop")));
   const auto result = std::make_shared<std::vector<double>>();
   operation.execute = [=](const TaskThread& thread) {
-    *result = type == C_API_PREDICT_CONTRIB ? PredictContributions(*booster, matrix, iterations, threads, thread)
-                                            : PredictInBlocks(*booster, matrix, type, iterations, threads, thread);
+    const StopFlag stop(thread, flag);
+    *result = type == C_API_PREDICT_CONTRIB ? PredictContributions(*booster, matrix, iterations, threads, stop)
+                                            : PredictInBlocks(*booster, matrix, type, iterations, threads, stop);
   };
   operation.result = [result](Napi::Env env) { return ToFloat64Array(env, std::move(*result)); };
   return Start(info.Env(), std::move(operation));

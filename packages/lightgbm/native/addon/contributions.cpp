@@ -82,9 +82,10 @@ void CopyTile(const MatrixRows& matrix, const std::vector<int>& features, int fi
   }
 }
 
-void AddTile(const std::vector<ClassTree>& group, int count, Scratch* scratch, double* out, size_t row_length,
-             size_t class_length) {
+void AddTile(const std::vector<ClassTree>& group, int count, const StopFlag& stop, Scratch* scratch, double* out,
+             size_t row_length, size_t class_length) {
   for (const ClassTree& member : group) {
+    if (stop.raised()) return;
     const size_t splits = member.tree.splits().size();
     scratch->ways.resize(std::max(scratch->ways.size(), splits * kTileRows));
     scratch->products.resize(std::max(scratch->products.size(), (2 * splits + 1) * member.tree.pairs()));
@@ -98,14 +99,14 @@ void AddTile(const std::vector<ClassTree>& group, int count, Scratch* scratch, d
 }
 
 void AddGroup(const std::vector<ClassTree>& group, const std::vector<int>& features, const MatrixRows& matrix,
-              const TaskThread& thread, std::vector<Scratch>* scratches, double* out, size_t row_length) {
+              const StopFlag& stop, std::vector<Scratch>* scratches, double* out, size_t row_length) {
   const size_t class_length = static_cast<size_t>(matrix.columns) + 1;
   const int tiles = (matrix.count - 1) / kTileRows + 1;
   OMP_INIT_EX();
 #pragma omp parallel for num_threads(static_cast<int>(scratches->size())) schedule(dynamic)
   for (int tile = 0; tile < tiles; tile++) {
     OMP_LOOP_EX_BEGIN();
-    if (thread.stopping()) continue;
+    if (stop.raised()) continue;
     Scratch& scratch = (*scratches)[omp_get_thread_num()];
     scratch.columns.resize(static_cast<size_t>(matrix.columns) * kTileRows);
     const int first = tile * kTileRows;
@@ -113,7 +114,7 @@ void AddGroup(const std::vector<ClassTree>& group, const std::vector<int>& featu
     matrix.WithElementType([&](auto zero) {
       CopyTile<decltype(zero)>(matrix, features, first, count, scratch.columns.data());
     });
-    AddTile(group, count, &scratch, out + first * row_length, row_length, class_length);
+    AddTile(group, count, stop, &scratch, out + first * row_length, row_length, class_length);
     OMP_LOOP_EX_END();
   }
   OMP_THROW_EX();
@@ -143,7 +144,7 @@ bool SupportsContributions(const std::vector<ReadableTree>& trees) {
 }
 
 std::vector<double> Contributions(const std::vector<ReadableTree>& trees, int classes, const MatrixRows& matrix,
-                                  const TaskThread& thread) {
+                                  const StopFlag& stop) {
   const std::vector<double> expected = RowOfExpectedValues(trees, classes, matrix.columns);
   std::vector<double> result(expected.size() * matrix.count);
   for (auto row = result.begin(); row != result.end(); row += expected.size()) {
@@ -152,14 +153,14 @@ std::vector<double> Contributions(const std::vector<ReadableTree>& trees, int cl
 
   std::vector<Scratch> scratches(OMP_NUM_THREADS());
   size_t next = 0;
-  while (next < trees.size()) {
+  while (next < trees.size() && !stop.raised()) {
     std::vector<ClassTree> group;
-    for (size_t bytes = 0; next < trees.size() && bytes < kGroupBytes; next++) {
+    for (size_t bytes = 0; next < trees.size() && bytes < kGroupBytes && !stop.raised(); next++) {
       if (trees[next].num_leaves() < 2) continue;
       group.push_back({ContributionTree(trees[next]), static_cast<int>(next % classes)});
       bytes += group.back().tree.bytes();
     }
-    AddGroup(group, FeaturesOf(group), matrix, thread, &scratches, result.data(), expected.size());
+    AddGroup(group, FeaturesOf(group), matrix, stop, &scratches, result.data(), expected.size());
   }
   return result;
 }

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "stop_flag.h"
+
 /// One of LightGBM's trees, read back from its text, that shows what LightGBM's own class keeps to itself.
 /// Splits and leaves are 0-based; a child that is a leaf is the bitwise complement of the leaf, as in LightGBM.
 class ReadableTree : public LightGBM::Tree {
@@ -31,4 +33,5 @@ class ReadableTree : public LightGBM::Tree {
 
 /// The trees of the first `iterations` iterations (0 or less: all), class by class within each iteration.
 /// Their numbers are those of the model itself: LightGBM's text keeps every bit.
-std::vector<ReadableTree> ReadTrees(BoosterHandle booster, int iterations);
+/// Incomplete where `stop` is raised.
+std::vector<ReadableTree> ReadTrees(BoosterHandle booster, int iterations, const StopFlag& stop);

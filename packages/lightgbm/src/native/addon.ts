@@ -82,6 +82,8 @@ export interface Addon {
     readonly type: number
     readonly numIterations: number
     readonly threads: number
+    /** One number; as soon as it is not 0 the work ends, with an unfinished result. */
+    readonly stop: Int32Array
   }): Promise<Float64Array>
   boosterPredictRow(
     booster: BoosterHandle,

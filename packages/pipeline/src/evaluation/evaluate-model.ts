@@ -12,6 +12,7 @@ import {
   type ModelEvaluation,
 } from '@alertsmith/trainer'
 import { OtherNetworkError, TrainingOptionError } from '../errors.js'
+import { learnedDaysAlarms } from '../model/learned-days.js'
 import { loadModel } from '../model/load.js'
 import { recordedOptions } from '../model/recorded-options.js'
 import { prepareOutput } from '../output/output-file.js'
@@ -32,6 +33,8 @@ export interface EvaluateModelOptions {
   readonly steps?: readonly FeatureStep[] | undefined
   /** Also takes data of another network than the model's. Default false. */
   readonly allowOtherNetwork?: boolean | undefined
+  /** Also takes days that the model has learned from, and marks the result. Default false. */
+  readonly allowLearnedDays?: boolean | undefined
   /** Where the report goes. Default: `evaluation_<start>_<end>_<model id>.html` in the current folder. */
   readonly output?: string | undefined
 }
@@ -63,6 +66,9 @@ export interface EvaluationSummary {
 /**
  * Judges a finished model on labelled data of another period: the same figures as in training, at the threshold and with
  * the calibration of the training, and how far the data has drifted.
+ *
+ * @throws {LearnedDaysError} for days that the model has learned from, unless allowed
+ * @throws {OtherNetworkError} for data of another network, unless allowed
  */
 export async function evaluateModel(
   options: EvaluateModelOptions,
@@ -78,6 +84,7 @@ export async function evaluateModel(
   }
   toDayNumber(options.startDate, 'startDate')
   toDayNumber(options.endDate, 'endDate')
+  const learned = learnedDaysAlarms(metadata, { network: database.network, ...options })
   const recorded = recordedOptions(metadata)
   const window: TrainingWindow = {
     startDate: options.startDate,
@@ -94,7 +101,8 @@ export async function evaluateModel(
     options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,
   )
   const extraction = { ...recorded, window, features: { declared: ready.builder.declared } }
-  const { matrix, rows, facts, data } = await read()
+  const { matrix, rows, facts, data: extracted } = await read()
+  const data = { ...extracted, alarms: [...learned, ...extracted.alarms] }
   const all = Int32Array.from({ length: matrix.numRows }, (_, row) => row)
   const scores = await ready.score(matrix, { signal })
   const judged = judgedRows(rows, facts, all, scores)
@@ -109,7 +117,7 @@ export async function evaluateModel(
           signal,
         })
   const drift = driftReport(ready.reference.drift, matrix, scores)
-  const contributions = await describeContributions(ready.booster, matrix, all, 0)
+  const contributions = await describeContributions(ready.booster, matrix, all, { threads: 0, signal })
   const document = evaluationDocument({
     model: ready.model,
     window,

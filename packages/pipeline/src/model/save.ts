@@ -46,7 +46,7 @@ export async function saveTraining({
   const reference = await buildReference(matrix, split.train, (rows) =>
     scoreMatrix(trained.booster, rows, { threads, signal }),
   )
-  const contributions = await describeContributions(trained.booster, matrix, split.test, threads)
+  const contributions = await describeContributions(trained.booster, matrix, split.test, { threads, signal })
   const described = describe(result, phaseMs, clickhouseVersion)
   const { modelType, version } = result.options
   const choice = await chooseVersion(

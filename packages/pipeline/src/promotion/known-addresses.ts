@@ -1,5 +1,6 @@
 import type { NetworkDatabase, StoredMetadata } from '@alertsmith/storage'
-import { lastLearnedDay, type SliceWindow } from './slice-window.js'
+import { lastLearnedDay } from '../model/learned-days.js'
+import type { SliceWindow } from './slice-window.js'
 
 /** The addresses (clusters for a cluster model) of the slice that have an alert among the days that a model has learned from. */
 export async function knownAddresses(

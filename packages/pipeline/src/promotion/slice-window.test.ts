@@ -1,6 +1,7 @@
 import type { NetworkDatabase, StoredMetadata } from '@alertsmith/storage'
 import { describe, expect, it } from 'vitest'
-import { lastLearnedDay, sliceWindow } from './slice-window.js'
+import { lastLearnedDay } from '../model/learned-days.js'
+import { sliceWindow } from './slice-window.js'
 
 /** A model that learned up to `validation`, of a window that ends later. */
 const model = (validation: string, over: object = {}) =>

@@ -1,15 +1,7 @@
 import { type IsoDate, toDayNumber, toIsoDate } from '@alertsmith/core'
 import type { NetworkDatabase, StoredMetadata } from '@alertsmith/storage'
 import { PromotionOptionError } from '../errors.js'
-import type { TrainingMetadata } from '../model/save.js'
-
-/** The last day whose rows had a part in growing a model, stopping it, calibrating it or choosing its threshold. */
-export function lastLearnedDay(metadata: StoredMetadata): IsoDate {
-  const { split, training_period: period } = metadata as unknown as TrainingMetadata
-  if (split.kind !== 'temporal') return period.end_date
-  const { train, validation } = split.parts
-  return [train.lastDate, validation.lastDate].sort()[1]!
-}
+import { lastLearnedDay } from '../model/learned-days.js'
 
 export interface SliceWindow {
   readonly startDate: IsoDate

@@ -13,13 +13,13 @@ export async function describeContributions(
   booster: Booster,
   matrix: FeatureMatrix,
   judged: Int32Array,
-  threads: number,
+  { threads, signal }: { readonly threads: number; readonly signal?: AbortSignal | undefined },
 ): Promise<ReportContributions> {
   const sample = gatherMatrix(matrix, spread(judged, MEAN_ROWS))
   const { numRows, names } = sample
   const values = await booster.predict(
     { values: sample.values, numRows, numColumns: names.length, layout: 'column' },
-    { type: 'contributions', threads },
+    { type: 'contributions', threads, signal },
   )
   // Row after row: one number per feature and the bias.
   const at = (row: number, feature: number) => values[row * (names.length + 1) + feature]!

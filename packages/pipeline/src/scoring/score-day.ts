@@ -1,13 +1,18 @@
-import { type IsoDate, type Logger, silentLogger } from '@alertsmith/core'
+import { type IsoDate, type Logger, silentLogger, toDayNumber } from '@alertsmith/core'
 import { extractAlerts, type JoinCoverage } from '@alertsmith/extraction'
 import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
 import { rankRows } from '@alertsmith/trainer'
+import { NoAlertsThatDayError } from '../errors.js'
+import { learnedDaysAlarms } from '../model/learned-days.js'
 import { type ChosenBy, type ChosenModel, loadAlertModel, type ModelChoice } from './choose-model.js'
+import { nearestDays } from './nearest-days.js'
 import { scoreTables } from './score-tables.js'
 
 export interface ScoreDayOptions extends ModelChoice {
   /** The processing date whose alerts are scored. */
   readonly date: IsoDate
+  /** Also scores a day that the model has learned from, and marks the result. Default false. */
+  readonly allowLearnedDays?: boolean | undefined
 }
 
 export interface ScoreContext {
@@ -25,7 +30,7 @@ export interface ScoringSummary {
   readonly chosen_by: ChosenBy
   readonly date: string
   readonly window_days: number
-  /** Alerts that were scored; 0 on a day without any. */
+  /** Alerts that were scored. */
   readonly alerts: number
   /** The first ten, the highest score first. */
   readonly top: readonly {
@@ -38,7 +43,7 @@ export interface ScoringSummary {
   }[]
   readonly phase_ms: { readonly extract: number; readonly score: number; readonly write: number }
   readonly warnings: readonly string[]
-  /** What is hardly ever meant, such as a table that knows few of the alerts; empty where all is well. */
+  /** What is hardly ever meant, such as a table that knows few of the alerts or a day that the model has learned from. */
   readonly alarms: readonly string[]
   /** How many alerts found something in each joined table. */
   readonly coverage: readonly JoinCoverage[]
@@ -48,23 +53,33 @@ const TOP = 10
 
 /**
  * Scores the alerts of one day with exactly the extraction and transform of the training, and writes them to
- * `alert_scores`. Repeating it changes nothing. A day without alerts is no error.
+ * `alert_scores`. Repeating it changes nothing.
  *
+ * @throws {LearnedDaysError} for a day that the model has learned from, unless allowed
+ * @throws {NoAlertsThatDayError} for a day without alerts of the window length of the model
  * @throws what {@link loadAlertModel} throws: a model whose files, feature hash or golden rows do not match never scores
  */
 export async function scoreDay(options: ScoreDayOptions, context: ScoreContext): Promise<ScoringSummary> {
   using ready = await loadAlertModel(context.registry, context.database, options)
-  return await scoreDayWith(ready, options.date, context)
+  return await scoreDayWith(ready, options, context)
 }
 
 /** {@link scoreDay} by a model that is loaded already. */
 export async function scoreDayWith(
   ready: ChosenModel,
-  date: IsoDate,
-  { database, signal, logger = silentLogger }: ScoreContext,
+  { date, allowLearnedDays }: Pick<ScoreDayOptions, 'date' | 'allowLearnedDays'>,
+  context: ScoreContext,
 ): Promise<ScoringSummary> {
+  const { database, signal, logger = silentLogger } = context
   const { model_id: modelId, training_period: period } = ready.model.metadata
   const windowDays = period.window_days
+  toDayNumber(date, 'date')
+  const learned = learnedDaysAlarms(ready.model.metadata, {
+    network: database.network,
+    startDate: date,
+    endDate: date,
+    allowLearnedDays,
+  })
   const clock = startClock()
   const { tables, numRows, warnings, alarms, coverage } = await extractAlerts(database, {
     date,
@@ -73,6 +88,7 @@ export async function scoreDayWith(
     signal,
     logger,
   })
+  if (numRows === 0) throw await noAlerts(date, windowDays, context)
   const extract = clock()
   const { scores, calibrated, reasons } = await scoreTables(ready, tables, { signal })
   const order = rankRows(scores)
@@ -118,9 +134,23 @@ export async function scoreDayWith(
     })),
     phase_ms: { extract, score, write },
     warnings,
-    alarms,
+    alarms: [...learned, ...alarms],
     coverage,
   }
+}
+
+async function noAlerts(
+  date: IsoDate,
+  windowDays: number,
+  { database, signal }: ScoreContext,
+): Promise<Error> {
+  const { before, after } = await nearestDays(database, { windowDays, date }, { signal })
+  const days = [before && `before it ${before}`, after && `after it ${after}`].filter(Boolean)
+  const nearest = days.length === 0 ? 'no day has any' : `the nearest that have are ${days.join(' and ')}`
+  return new NoAlertsThatDayError(
+    `Network "${database.network}" must have alerts on ${date} with window_days ${windowDays}, the length the model was trained with; there are none, and ${nearest}. Nothing was scored.`,
+    { context: { network: database.network, date, windowDays, before, after } },
+  )
 }
 
 /** Whole milliseconds since the last call. */

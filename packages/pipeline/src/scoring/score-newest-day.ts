@@ -11,7 +11,9 @@ export interface ScoreNewestDayOptions extends ModelChoice {
 }
 
 /**
- * Scores the newest day that has alerts in snapshots of the model's own window length.
+ * Scores the newest day that has alerts in snapshots of the model's own window length. The newest day is scored even where
+ * the model has learned from it, with an alarm: after a random split no day of its window is unknown to it, and alerts of
+ * today have to be scored all the same.
  *
  * @returns undefined where the network has no alerts of any window length up to then
  * @throws {WindowLengthUnusedError} where it has alerts, but those of the model's window length have ended
@@ -35,7 +37,7 @@ export async function scoreNewestDay(
       { context: { modelId, windowDays, found: newest.windowDays, newest: newest.day, date: date ?? null } },
     )
   }
-  return await scoreDayWith(ready, date, context)
+  return await scoreDayWith(ready, { date, allowLearnedDays: true }, context)
 }
 
 async function newestOfAnyLength(

@@ -35,7 +35,7 @@ export async function scoreTables(
   if (count === 0) return { scores, calibrated, reasons: Array.from(scores, () => []) }
   const contributions = await ready.booster.predict(
     { values: matrix.values, numRows: matrix.numRows, numColumns: matrix.names.length, layout: 'column' },
-    { type: 'contributions' },
+    { type: 'contributions', signal },
   )
   const explain = createExplainer({
     matrix,

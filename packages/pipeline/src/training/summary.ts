@@ -50,6 +50,8 @@ export interface TrainingSummary {
   readonly coverage: readonly JoinCoverage[]
   /** False where the model's row in `trained_models` could not be written; the folder is whole all the same. */
   readonly recorded: boolean
+  /** The newest day with alerts that the model has not learned from; null where there is none, and for clusters. */
+  readonly score_date: string | null
   /** What the run noticed and went on with, e.g. that there are no clusters. */
   readonly warnings: readonly string[]
 }
@@ -91,6 +93,10 @@ export function summarize(
     data_fingerprint: data.fingerprint,
     coverage: data.coverage,
     recorded: saved.recorded,
+    score_date:
+      modelType === 'cluster_scorer' || split.summary.kind !== 'temporal'
+        ? null
+        : split.summary.parts.test.lastDate,
     warnings: [...data.warnings, ...(saved.warning ? [saved.warning.message] : [])],
   }
 }

@@ -46,8 +46,9 @@ async function daysOf(part: 'train' | 'test') {
   return { startDate, endDate }
 }
 
-async function evaluateScorerOn(days: { startDate: string; endDate: string }) {
-  const summary = await evaluateModel({ modelId: scorer.model_id, ...days, output }, { database, registry })
+async function evaluateScorerOn(days: { startDate: string; endDate: string }, over: object = {}) {
+  const options = { modelId: scorer.model_id, ...days, output, ...over }
+  const summary = await evaluateModel(options, { database, registry })
   return { ...summary, evaluation: summary.evaluation as ScorerEvaluation }
 }
 
@@ -70,7 +71,7 @@ describe('evaluateModel', () => {
 
   it('gives what scoring the period by hand gives', async () => {
     const days = { startDate: '2024-03-01', endDate: '2024-05-31' }
-    const { evaluation } = await evaluateScorerOn(days)
+    const { evaluation } = await evaluateScorerOn(days, { allowLearnedDays: true })
     using ready = await loadModel(registry, scorer.model_id)
     const { tables } = await extractTrainingData(database, { window: { ...days, windowDays: 7 } })
     const score = await ready.score(ready.builder.transform(tables))
@@ -97,6 +98,24 @@ describe('evaluateModel', () => {
     expect(alarms).toBe(score.filter((value) => value >= threshold).length)
   })
 
+  it('refuses days that the model has learned from, and marks them where they are asked for', async () => {
+    const [train, test] = [await daysOf('train'), await daysOf('test')]
+    const refused = join(folder.path, 'refused.html')
+    const both = { startDate: train.endDate, endDate: test.endDate }
+    for (const days of [train, both]) {
+      await expect(evaluateScorerOn(days, { output: refused })).rejects.toMatchObject({
+        code: 'PIPELINE_LEARNED_DAYS',
+        category: 'usage',
+        message: expect.stringContaining('--allow-learned-days'),
+      })
+    }
+    expect(existsSync(refused)).toBe(false)
+    const { alarms } = await evaluateScorerOn(both, { allowLearnedDays: true })
+    expect(alarms).toEqual([expect.stringContaining('has learned from the days')])
+    expect(readFileSync(output, 'utf8')).toContain('has learned from the days')
+    expect((await evaluateScorerOn(test)).alarms).toEqual([])
+  })
+
   it('evaluates rankers and cluster scorers, too', async () => {
     const context = { database, registry }
     const over = { allowInsufficient: true }
@@ -117,7 +136,7 @@ describe('evaluateModel', () => {
   })
 
   it('finds no drift in the training rows, and much in rows whose amounts have changed', async () => {
-    const same = await evaluateScorerOn(await daysOf('train'))
+    const same = await evaluateScorerOn(await daysOf('train'), { allowLearnedDays: true })
     expect(same.drift.score_psi).toBeCloseTo(0, 9)
     for (const { feature, psi } of same.drift.features) expect(psi, feature).toBeCloseTo(0, 9)
 
@@ -149,7 +168,7 @@ describe('evaluateModel', () => {
     ],
     [
       'a budget of 0',
-      { startDate: '2024-03-01', endDate: '2024-05-31', alertsPerDay: 0 },
+      { startDate: '2024-03-01', endDate: '2024-05-31', alertsPerDay: 0, allowLearnedDays: true },
       'TRAINER_INVALID_OPTION',
     ],
   ] as const)('refuses %s and writes nothing', async (what, over, code) => {

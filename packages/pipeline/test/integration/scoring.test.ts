@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MODEL_TYPES, type ModelType, type TrainingWindow } from '@alertsmith/core'
+import { MODEL_TYPES, type ModelType, type TrainingWindow, toDayNumber, toIsoDate } from '@alertsmith/core'
 import { extractTrainingData } from '@alertsmith/extraction'
 import { applySchema, createRegistry, type NetworkDatabase, type Registry } from '@alertsmith/storage'
 import { generateNetwork } from '@alertsmith/synthetic'
@@ -180,11 +180,43 @@ describe('scoreDay', () => {
 
   it('says that a day has no alerts, and writes nothing', async () => {
     const before = await demo.queryRows({ sql: 'SELECT count() AS rows FROM alert_scores', params: {} })
-    const summary = await scoreDay({ date: '2024-01-09' }, { database: demo, registry })
-    expect(summary).toMatchObject({ alerts: 0, top: [], date: '2024-01-09' })
+    const empty = toIsoDate(toDayNumber(date) - 1)
+    const before_it = toIsoDate(toDayNumber(date) - 7)
+    for (const [day, nearest] of [
+      [empty, `before it ${before_it} and after it ${date}.`],
+      [toIsoDate(toDayNumber(date) + 400), `are before it ${date}.`],
+    ] as const) {
+      await expect(scoreDay({ date: day }, { database: demo, registry })).rejects.toMatchObject({
+        code: 'PIPELINE_NO_ALERTS_THAT_DAY',
+        category: 'data',
+        message: expect.stringContaining(nearest),
+      })
+    }
     expect(await demo.queryRows({ sql: 'SELECT count() AS rows FROM alert_scores', params: {} })).toEqual(
       before,
     )
+  })
+
+  it('refuses a day that the model has learned from, and marks it where it is asked for', async () => {
+    const modelId = models.alert_scorer.model_id
+    const { database, learned } = { database: demo, learned: '2024-03-04' }
+    await expect(scoreDay({ date: learned, modelId }, { database, registry })).rejects.toMatchObject({
+      code: 'PIPELINE_LEARNED_DAYS',
+      category: 'usage',
+    })
+    const allowed = await scoreDay({ date: learned, modelId, allowLearnedDays: true }, { database, registry })
+    expect(allowed.alarms[0]).toContain('has learned from the days')
+  })
+
+  it('suggests after a training a day that can be scored', async () => {
+    const { score_date, model_id } = models.alert_scorer
+    const { alerts, alarms } = await scoreDay(
+      { date: score_date!, modelId: model_id },
+      { database: demo, registry },
+    )
+    expect(alerts).toBeGreaterThan(0)
+    expect(alarms).toEqual([])
+    expect(models.cluster_scorer.score_date).toBeNull()
   })
 
   it('refuses a model of another network unless allowed', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { QueryOptions } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
+import { ScoresNotWrittenError } from '../errors.js'
 import { scratchDirectory } from '../import/scratch-directory.js'
 
 /** Scores of the alerts of one snapshot by one model, column by column: entry i of each belongs to alert i. */
@@ -31,13 +32,22 @@ const CHUNK_ROWS = 4096
 /**
  * Writes the scores into `alert_scores` in one insert. Writing the same alert and model again replaces the earlier row
  * (read the table with FINAL), so that a repeated run changes nothing but the time.
+ *
+ * @throws {ScoresNotWrittenError} where two alerts have one id, or the table then holds fewer rows than were scored
  */
 export async function writeAlertScores(
   database: NetworkDatabase,
   scores: AlertScores,
   { signal }: QueryOptions = {},
 ): Promise<void> {
-  if (scores.alertId.length === 0) return
+  const written = new Set(scores.alertId).size
+  if (written < scores.alertId.length) {
+    throw new ScoresNotWrittenError(
+      `${scores.alertId.length} alerts were scored, but they have only ${written} different ids, and alert_scores keeps one row for each. Nothing was written; correct the ids in raw_alerts, which must differ as UTF-8 text.`,
+      { context: { scored: scores.alertId.length, ids: written } },
+    )
+  }
+  if (written === 0) return
   const scratch = scratchDirectory()
   try {
     const path = await scratch.write('alert_scores.jsonl', Readable.from(lines(scores)), signal)
@@ -53,6 +63,27 @@ export async function writeAlertScores(
   } finally {
     await scratch.remove()
   }
+  await checkWritten(database, scores, { signal })
+}
+
+/** The table may also hold alerts of an earlier run that are gone since, so it may hold more, but never fewer. */
+async function checkWritten(
+  database: NetworkDatabase,
+  { alertId, modelId, processingDate, windowDays }: AlertScores,
+  options: QueryOptions,
+): Promise<void> {
+  const [row] = await database.queryRows<{ rows: string }>(
+    {
+      sql: 'SELECT count() AS rows FROM alert_scores FINAL WHERE processing_date = {day:Date} AND window_days = {windowDays:UInt16} AND model_id = {modelId:String}',
+      params: { day: processingDate, windowDays, modelId },
+    },
+    options,
+  )
+  if (Number(row!.rows) >= alertId.length) return
+  throw new ScoresNotWrittenError(
+    `${alertId.length} alerts were scored, but alert_scores holds only ${row!.rows} rows of ${processingDate} for model "${modelId}". Score the day again, and see whether something removes rows from the table.`,
+    { context: { scored: alertId.length, written: Number(row!.rows) } },
+  )
 }
 
 function* lines(scores: AlertScores): Generator<string> {
