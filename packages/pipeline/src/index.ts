@@ -88,7 +88,7 @@ export { type VerifyModelsOptions, verifyModels } from './model/verify-models.js
 export type { TraitDifference } from './model/version-step.js'
 export { type NetworkStores, openNetworks } from './network-stores.js'
 export { type AliasOnDay, aliasOnDay } from './promotion/alias-at.js'
-export { aliasesByModel } from './promotion/aliases-by-model.js'
+export { aliasesByModel, type FoundAliases } from './promotion/aliases-by-model.js'
 export {
   type AliasChange,
   removeAlias,

@@ -133,6 +133,16 @@ describe('the life of a champion, from the command line', () => {
       expect(exitCode, line).toBe(1)
       expect(stderr).toContain('STORAGE_JOURNAL_CORRUPT')
     }
+    // What the journal does not hold can be believed all the same.
+    const listing = await run('models list --json')
+    const { models, alias_problems: problems } = JSON.parse(listing.stdout)
+    expect([
+      models.length > 0,
+      models.every(({ aliases }: { aliases: string[] }) => aliases.length === 0),
+    ]).toEqual([true, true])
+    expect(problems).toEqual([expect.stringContaining('Restore the journal from a backup')])
+    expect((await run('models list')).stdout).toContain(strong)
+    expect(await json(`models show ${strong}`)).toMatchObject({ model_id: strong, aliases: [] })
     writeFileSync(path, text)
     expect((await run(`models history ${KEY}`)).exitCode).toBe(0)
   })

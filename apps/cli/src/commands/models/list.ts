@@ -22,15 +22,20 @@ export function registerList(models: Command): void {
       const listing = await registry.list({ network, modelType })
       const { models: found, broken } = listing
       const aliases = await aliasesByModel(registry, found)
+      for (const problem of aliases.problems) logger.error({}, problem)
       const json = {
         location: registry.location,
-        models: found.map(({ modelId, metadata }) => ({ ...metadata, aliases: aliases.get(modelId) ?? [] })),
+        models: found.map(({ modelId, metadata }) => ({
+          ...metadata,
+          aliases: aliases.byModel.get(modelId) ?? [],
+        })),
         broken,
+        alias_problems: aliases.problems,
       }
       return {
         json,
-        text: forTerminal(renderModels, network, registry.location, listing, aliases),
-        exitCode: broken.length === 0 ? EXIT.ok : EXIT.failed,
+        text: forTerminal(renderModels, network, registry.location, listing, aliases.byModel),
+        exitCode: broken.length + aliases.problems.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },
     { clickHouse: false },

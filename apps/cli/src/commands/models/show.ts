@@ -16,7 +16,9 @@ export function registerShow(models: Command): void {
       using ready = await loadModel(registry, id!)
       const { metadata } = ready.model
       const key = { network: metadata.network, modelType: metadata.model_type }
-      const aliases = (await aliasesByModel(registry, [key])).get(id!) ?? []
+      const { byModel, problems } = await aliasesByModel(registry, [key])
+      const aliases = byModel.get(id!) ?? []
+      for (const problem of problems) logger.error({}, problem)
       return {
         json: { ...metadata, aliases },
         text: forTerminal(renderModel, { ...ready.model, aliases, gains: gainsOf(ready) }),
