@@ -75,7 +75,8 @@ async function evaluate({ request, modelId, features, tools }: StepInput): Promi
   if (startDate > endDate)
     return { skipped: 'The window of the job has no lag: no later day is there to judge on.' }
   const folder = 'evaluations'
-  await mkdir(folder, { recursive: true })
+  // Where it cannot be made, the check of the report's file says what is wrong with the place, by a code.
+  await mkdir(folder).catch(() => {})
   const { evaluation, drift, report_path } = await evaluateModel(
     {
       modelId,

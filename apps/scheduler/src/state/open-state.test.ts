@@ -173,6 +173,14 @@ await close()`,
     await state.close()
   })
 
+  // Node's own recursive mkdir never returns there, so a failure of this is a time-out of the whole file.
+  it.each(['/proc/none/deep/state.sqlite', '/proc/version/state.sqlite'])('refuses %s', async (path) => {
+    await expect(openState({ kind: 'sqlite', path })).rejects.toMatchObject({
+      code: 'SCHEDULER_STATE_UNUSABLE',
+      message: expect.stringContaining(path),
+    })
+  })
+
   it('says what is wrong with a file that is no database, and with one of a newer release', async () => {
     const path = join(folder, 'text.sqlite')
     writeFileSync(path, 'This is not a database, although it is long enough to look like one.'.repeat(40))

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AlertsmithError } from '@alertsmith/pipeline'
 import { type Dialect, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
@@ -32,6 +32,7 @@ export async function openState(
   location: StateLocation,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<State> {
+  if (location.kind === 'sqlite' && location.path !== ':memory:') prepareFolder(location)
   const db = new Kysely<StateTables>({ dialect: dialectOf(location, environment) })
   try {
     const migrator = new Migrator({ db, provider: migrationProvider })
@@ -40,22 +41,42 @@ export async function openState(
   } catch (cause) {
     await db.destroy().catch(() => {})
     if (isStateBusy(cause)) throw cause
-    throw new StateUnusableError(
-      `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reasonOf(cause)}. Check that it is reachable, that it may be written, and that no newer release has used it.`,
-      { context: { kind: location.kind } },
-    )
+    throw unusable(location, cause)
   }
   return { db, kind: location.kind, close: () => db.destroy() }
+}
+
+function prepareFolder(location: StateLocation & { readonly kind: 'sqlite' }): void {
+  try {
+    makeFolder(dirname(location.path))
+  } catch (cause) {
+    throw unusable(location, cause)
+  }
+}
+
+/** Node's own recursive mkdir never returns below /proc, where nothing can be made. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
+function unusable(location: StateLocation, cause: unknown) {
+  return new StateUnusableError(
+    `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reasonOf(cause)}. Check that it is reachable, that it may be written, and that no newer release has used it.`,
+    { context: { kind: location.kind } },
+  )
 }
 
 function dialectOf(
   location: StateLocation,
   environment: Readonly<Record<string, string | undefined>>,
 ): Dialect {
-  if (location.kind === 'sqlite') {
-    if (location.path !== ':memory:') mkdirSync(dirname(location.path), { recursive: true })
-    return new NodeSqliteDialect(location.path)
-  }
+  if (location.kind === 'sqlite') return new NodeSqliteDialect(location.path)
   const connectionString = environment[location.urlVariable]
   if (!connectionString) {
     throw new StateUnusableError(
