@@ -99,7 +99,7 @@ function rowsOn(from: number, to: number, prefix: string): fc.Arbitrary<Rows> {
   })
 }
 
-/** Labels of both kinds and a row of features on every day, so that each day can be extracted alone. */
+/** Labels of both kinds, and rows of features and flows, on every day, so that each day can be extracted alone. */
 const everyDay: Rows = {
   raw_alerts: DAYS.flatMap((processing_date) =>
     [0, 1].map((label) => ({
@@ -109,7 +109,10 @@ const everyDay: Rows = {
       label,
     })),
   ),
-  raw_features: DAYS.map((processing_date) => ({ address: 'z', processing_date })),
+  // Tables of which nothing matches are refused, so each has a row of an alerted address.
+  raw_features: DAYS.flatMap((processing_date) =>
+    ['m', 'z'].map((address) => ({ address, processing_date })),
+  ),
   raw_clusters: DAYS.flatMap((processing_date) =>
     ['m', 'n'].map((address) => ({
       cluster_id: `of ${address}`,
@@ -117,7 +120,7 @@ const everyDay: Rows = {
       member_addresses: [address],
     })),
   ),
-  raw_money_flows: [],
+  raw_money_flows: DAYS.map((processing_date) => ({ from_address: 'm', to_address: 'z', processing_date })),
   raw_address_labels: [
     { address: 'm', risk_level: 'low', known_at: null },
     { address: 'n', risk_level: 'high', known_at: null },
