@@ -78,3 +78,26 @@ it('keeps null where a model has no calibration', async () => {
   })
   expect(rows).toEqual([{ calibrated_score: null }])
 })
+
+it('refuses alerts that share an id, and writes none of them', async () => {
+  const modelId = 'alert_scorer_demo_v3.0.0_20240101_000000'
+  await expect(
+    writeAlertScores(database, scores({ modelId, alertId: ['same', 'same'] })),
+  ).rejects.toMatchObject({ code: 'STORAGE_SCORES_NOT_WRITTEN', context: { scored: 2, ids: 1 } })
+  expect((await read()).filter(({ model_id }) => model_id === modelId)).toEqual([])
+})
+
+it('says how many rows are missing where the table keeps another key', async () => {
+  const { database: other } = await applySchema(store, 'other_key')
+  await other.execute({ sql: 'RENAME TABLE alert_scores TO right_key', params: {} })
+  await other.execute({
+    sql: `CREATE TABLE alert_scores ENGINE = ReplacingMergeTree(scored_at)
+ORDER BY (processing_date, window_days, model_id) AS SELECT * FROM right_key`,
+    params: {},
+  })
+  // `scored_at` has no default here, which leaves both rows at the same time.
+  await expect(writeAlertScores(other, scores())).rejects.toMatchObject({
+    code: 'STORAGE_SCORES_NOT_WRITTEN',
+    context: { scored: 2, written: 1 },
+  })
+})
