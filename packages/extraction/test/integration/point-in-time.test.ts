@@ -111,7 +111,7 @@ const everyDay: Rows = {
   ),
   // Tables of which nothing matches are refused, so each has a row of an alerted address.
   raw_features: DAYS.flatMap((processing_date) =>
-    ['m', 'z'].map((address) => ({ address, processing_date })),
+    ['n', 'z'].map((address) => ({ address, processing_date })),
   ),
   raw_clusters: DAYS.flatMap((processing_date) =>
     ['m', 'n'].map((address) => ({
