@@ -7,6 +7,7 @@ import { logContract } from './contract/log-contract.js'
 import { checkCoverage } from './coverage/check-coverage.js'
 import { clusterCoverage } from './coverage/cluster-coverage.js'
 import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
+import { type DayFingerprints, dayFingerprints } from './day-fingerprints.js'
 import { DataChangedError, OneClassError, UnlabelledError } from './errors.js'
 import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
@@ -19,6 +20,8 @@ export interface ExtractedClusters {
   readonly numRows: number
   /** SHA-256 in hex over all values of all tables: the same for the same data, however it is stored. */
   readonly fingerprint: string
+  /** The same day by day, without labels and history. */
+  readonly days: DayFingerprints
   /** Clusters of the window that were left out, because no member has a label. */
   readonly dropped: { readonly unlabelled: number }
   /** Where tables were read from elsewhere; null where all were the database's own. */
@@ -106,6 +109,7 @@ export async function extractClusterData(
     tables,
     numRows,
     fingerprint: await fingerprint(tables, { signal }),
+    days: await dayFingerprints(tables, { signal }),
     dropped: { unlabelled: clusters - numRows },
     mapping: describeMapping(source),
     addressForm: source.addressForm ?? 'exact',

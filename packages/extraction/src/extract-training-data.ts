@@ -4,6 +4,7 @@ import { checkContract } from './contract/check-contract.js'
 import { logContract } from './contract/log-contract.js'
 import { checkCoverage } from './coverage/check-coverage.js'
 import { coverageShares, type JoinCoverage } from './coverage/coverage.js'
+import { type DayFingerprints, dayFingerprints } from './day-fingerprints.js'
 import { fingerprint } from './fingerprint.js'
 import { DEFAULT_LABELS } from './labels/strategy.js'
 import type { ExtractionOptions } from './options.js'
@@ -16,6 +17,8 @@ export interface ExtractedData {
   readonly numRows: number
   /** SHA-256 in hex over all values of all tables: the same for the same data, however it is stored. */
   readonly fingerprint: string
+  /** The same day by day, without labels and history. */
+  readonly days: DayFingerprints
   /** Alerts of the window that were left out. */
   readonly dropped: { readonly unlabelled: number }
   /** Where tables were read from elsewhere; null where all were the database's own. */
@@ -83,6 +86,7 @@ export async function extractTrainingData(
     tables,
     numRows: labelled,
     fingerprint: await fingerprint(tables, { signal }),
+    days: await dayFingerprints(tables, { signal }),
     dropped: { unlabelled },
     mapping: describeMapping(source),
     addressForm: source.addressForm ?? 'exact',

@@ -32,7 +32,7 @@ export async function fingerprint(
   return hash.digest('hex')
 }
 
-function namedTables(tables: AlignedTables | ClusterTables): (readonly [string, Table])[] {
+export function namedTables(tables: AlignedTables | ClusterTables): (readonly [string, Table])[] {
   if ('members' in tables) return CLUSTER_TABLE_NAMES.map((name) => [name, tables[name]])
   const { declared } = tables
   return [
@@ -41,7 +41,7 @@ function namedTables(tables: AlignedTables | ClusterTables): (readonly [string, 
   ]
 }
 
-function hashColumn(hash: Hash, column: Vector): void {
+export function hashColumn(hash: Hash, column: Vector): void {
   const nulls = column.data.map(nullRows)
   let start = 0
   column.data.forEach((data, i) => {

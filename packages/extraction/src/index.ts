@@ -6,6 +6,7 @@ export {
 export type { Violation } from './contract/violations.js'
 export { countLabelledAlerts } from './count-labelled-alerts.js'
 export type { JoinCoverage, JoinedTable } from './coverage/coverage.js'
+export type { DayFingerprint, DayFingerprints } from './day-fingerprints.js'
 export {
   AmountRangeError,
   ColumnTypeError,

@@ -151,7 +151,6 @@ export {
   type TrainingRun,
 } from './training/train.js'
 export {
-  exitCodeOfTrainings,
   type FailedTraining,
   runTrainings,
   type TrainAllOptions,

@@ -15,6 +15,7 @@ import { OtherNetworkError, TrainingOptionError } from '../errors.js'
 import { learnedDaysAlarms } from '../model/learned-days.js'
 import { loadModel } from '../model/load.js'
 import { recordedOptions } from '../model/recorded-options.js'
+import { daysUnlikeModel } from '../model/rewritten-days.js'
 import { prepareOutput } from '../output/output-file.js'
 import { describeContributions } from '../report/contributions.js'
 import { evaluationDocument } from '../report/evaluation-document.js'
@@ -102,7 +103,13 @@ export async function evaluateModel(
   )
   const extraction = { ...recorded, window, features: { declared: ready.builder.declared } }
   const { matrix, rows, facts, data: extracted } = await read()
-  const data = { ...extracted, alarms: [...learned, ...extracted.alarms] }
+  const rewritten = daysUnlikeModel(metadata, { ...extraction, network: database.network }, extracted)
+  for (const warning of rewritten) logger.warn({ model_id: metadata.model_id }, warning)
+  const data = {
+    ...extracted,
+    warnings: [...extracted.warnings, ...rewritten],
+    alarms: [...learned, ...extracted.alarms],
+  }
   const all = Int32Array.from({ length: matrix.numRows }, (_, row) => row)
   const scores = await ready.score(matrix, { signal })
   const judged = judgedRows(rows, facts, all, scores)

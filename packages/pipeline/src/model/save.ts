@@ -113,6 +113,7 @@ function describe(result: TrainingResult, phaseMs: PhaseDurations, clickhouseVer
     cv: trained.cv,
     importances: trained.importances,
     data_fingerprint: data.fingerprint,
+    data_days: data.days,
     sources: data.mapping,
     address_form: data.addressForm,
     feature_state_hash: builder.stateHash,

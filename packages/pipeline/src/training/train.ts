@@ -2,6 +2,7 @@ import { type Logger, silentLogger } from '@alertsmith/core'
 import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
 import { checkSufficiency, refuseInsufficient, runFirewall } from '@alertsmith/trainer'
+import { daysUnlikeEarlierModel } from '../model/rewritten-days.js'
 import { saveTraining } from '../model/save.js'
 import { checkTraining } from './check-options.js'
 import { type ExtractAlerts, extractAlertsFor } from './extraction.js'
@@ -74,12 +75,18 @@ export async function runTraining(
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })
 
-  const prepared = await prepare(
+  const extracted = await prepare(
     { ...options, seed },
     { database, logger, signal, onExtracted: context.onExtracted },
     clock,
     context.extractAlerts ?? extractAlertsFor,
   )
+  const rewritten = await daysUnlikeEarlierModel(registry, { ...options, network }, extracted.data)
+  for (const warning of rewritten) logger.warn({ network, model_type: modelType }, warning)
+  const prepared = {
+    ...extracted,
+    data: { ...extracted.data, warnings: [...extracted.data.warnings, ...rewritten] },
+  }
   const sufficiency = checkSufficiency(prepared.rows, prepared.split, { modelType })
   if (options.allowInsufficient !== true) refuseInsufficient(sufficiency)
   using trained = await clock.run('train', () =>
