@@ -98,6 +98,15 @@ export const FeatureConfigError = defineError({
   remedy: 'Correct the entry that the message names; docs/features.md shows an example.',
 })
 
+export const StudyInUseError = defineError({
+  code: 'PIPELINE_STUDY_IN_USE',
+  category: 'environment',
+  retryable: true,
+  meaning: 'Two tuning runs wrote to one study at the same time; this one stopped, and the study is whole.',
+  remedy:
+    'Wait until the other run has ended, then repeat the command to go on with its study, or give another --output.',
+})
+
 export const StudyMismatchError = defineError({
   code: 'PIPELINE_STUDY_MISMATCH',
   category: 'usage',
@@ -202,6 +211,7 @@ export const pipelineErrors = [
   NotAnAlertModelError,
   NoAlertError,
   FeatureConfigError,
+  StudyInUseError,
   StudyMismatchError,
   OwnStepsMissingError,
   ArchiveFileError,

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises'
 import type { TrialRecord } from '@alertsmith/trainer'
-import { StudyMismatchError } from '../errors.js'
+import { StudyInUseError, StudyMismatchError } from '../errors.js'
 import { outputError } from '../output/output-error.js'
 
 /** What a study is about: trials of one study may only be compared with one another. */
@@ -18,6 +18,7 @@ export interface StudyKey {
 export interface StudyFile {
   readonly path: string
   readonly history: readonly TrialRecord[]
+  /** @throws {StudyInUseError} where another run has written to the file meanwhile; nothing is appended then */
   append(trial: TrialRecord): Promise<void>
 }
 
@@ -25,16 +26,21 @@ export interface StudyFile {
  * Opens a study, or begins it. A last line that an interrupted write left incomplete is dropped.
  *
  * @throws {StudyMismatchError} where the file is of another study
+ * @throws {StudyInUseError} where another run begins it at the same time
  */
 export async function openStudy(path: string, key: StudyKey): Promise<StudyFile> {
   const lines = await readLines(path)
   const [first, ...rest] = lines
-  if (first === undefined) await appendLine(path, { study: key })
+  let bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
+  const append = async (value: unknown) => {
+    bytes = await appendLine(path, value, bytes)
+  }
+  if (first === undefined) await append({ study: key })
   else checkKey(path, (parseLine(path, first) as { study?: Partial<StudyKey> }).study ?? {}, key)
   return {
     path,
     history: rest.map((line) => parseLine(path, line) as TrialRecord),
-    append: (trial) => appendLine(path, trial),
+    append,
   }
 }
 
@@ -84,17 +90,32 @@ async function readLines(path: string): Promise<string[]> {
   return whole.split('\n').slice(0, -1)
 }
 
-/** A full disk may leave a part of the line; {@link readLines} cuts it off when the study goes on. */
-async function appendLine(path: string, value: unknown): Promise<void> {
+/**
+ * Appends a line to a file of `bytes` bytes, and returns how many it has then: a file of another size is written to by
+ * another run, whose trials have the same numbers. A full disk may leave a part of the line; {@link readLines} cuts it off
+ * when the study goes on.
+ */
+async function appendLine(path: string, value: unknown, bytes: number): Promise<number> {
+  const line = `${JSON.stringify(value)}\n`
   try {
     const file = await open(path, 'a')
     try {
-      await file.writeFile(`${JSON.stringify(value)}\n`)
+      const { size } = await file.stat()
+      if (size !== bytes) throw inUse(path)
+      await file.writeFile(line)
       await file.sync()
+      return bytes + Buffer.byteLength(line)
     } finally {
       await file.close()
     }
   } catch (cause) {
-    throw outputError(path, cause)
+    throw cause instanceof StudyInUseError ? cause : outputError(path, cause)
   }
+}
+
+function inUse(path: string): Error {
+  return new StudyInUseError(
+    `"${path}" must be written to by one run at a time; another one has appended to it. Let that one end and go on with its study, or give another --output.`,
+    { context: { path } },
+  )
 }
