@@ -49,6 +49,7 @@ export {
   S3UnavailableError,
   SchemaNewerError,
   SchemaPlaceError,
+  ScoresNotWrittenError,
   ScratchError,
   ServerBusyError,
   StoreAccessError,
