@@ -19,18 +19,24 @@ export function registerDoctor(program: Command): void {
       const healthy = checks.every(({ status }) => status !== 'failed')
       return {
         json: { healthy, checks },
-        text: forTerminal(renderChecks, checks),
+        text: forTerminal(renderChecks, checks.map(byLine)),
         exitCode: healthy ? EXIT.ok : EXIT.failed,
       }
     },
   )
 }
 
-function renderChecks(checks: readonly DoctorCheck[]): string {
+/** What was found comes in lines of its own making; a line break within one would be printed as an escape. */
+function byLine({ found, ...check }: DoctorCheck) {
+  return { ...check, found: found.split('\n') }
+}
+
+function renderChecks(checks: readonly ReturnType<typeof byLine>[]): string {
   const marks = { ok: colors.green('✓'), warning: colors.yellow('!'), failed: colors.red('✗') }
   return checks
     .map(({ name, status, found, remedy }) =>
-      [`${marks[status]} ${name}: ${found}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
+      // Indented, so that no line of what was found passes for another check.
+      [`${marks[status]} ${name}: ${found.join('\n    ')}`, ...(remedy ? [`    ${remedy}`] : [])].join('\n'),
     )
     .join('\n')
 }

@@ -85,7 +85,7 @@ describe("networks in a team's own tables", () => {
       const { exitCode, stdout } = await cli('doctor --network ethereum')
       expect(exitCode).toBe(1)
       expect(stdout).toMatch(
-        /sources of ethereum: .* in 2 ways:\n- raw_alerts: "alert_id" must be a column of aml\.case_alerts; there is no "case_reference"/,
+        /sources of ethereum: .* in 2 ways:\n {4}- raw_alerts: "alert_id" must be a column of aml\.case_alerts; there is no "case_reference"/,
       )
       expect(stdout).toMatch(/- raw_money_flows: "from" must be a table that can be read; aml\.transfer:/)
       const trained = await cli(`train --network ethereum ${RANGE} ${SMALL}`)
