@@ -8,6 +8,14 @@ export const ConfigInvalidError = defineError({
   remedy: 'Run `alertsmith config` to see every value with its source, and correct the one that is named.',
 })
 
+export const EmbeddedFoldersError = defineError({
+  code: 'PIPELINE_EMBEDDED_FOLDERS',
+  category: 'usage',
+  retryable: false,
+  meaning: 'The networks of one command are in several folders of the embedded ClickHouse.',
+  remedy: 'Give one command for each folder, or keep the networks in one folder or on a server.',
+})
+
 export const ParamsFileInvalidError = defineError({
   code: 'PIPELINE_PARAMS_FILE_INVALID',
   category: 'usage',
@@ -200,6 +208,7 @@ export const SystemShortError = defineError({
 /** Every error of this package, for docs/errors.md. */
 export const pipelineErrors = [
   ConfigInvalidError,
+  EmbeddedFoldersError,
   ParamsFileInvalidError,
   GoldenMismatchError,
   ModelUnusableError,

@@ -151,6 +151,7 @@ export {
   type TrainingRun,
 } from './training/train.js'
 export {
+  exitCodeOfTrainings,
   type FailedTraining,
   runTrainings,
   type TrainAllOptions,

@@ -1,7 +1,9 @@
+import { resolve } from 'node:path'
 import type { Logger } from '@alertsmith/core'
 import { createStore, type Store, type StoreOptions } from '@alertsmith/storage'
 import type { Settings } from './config/settings.js'
 import { readSourceConfig } from './config/sources.js'
+import { EmbeddedFoldersError } from './errors.js'
 import { readThrough } from './read-through.js'
 import { connectionOptions, type OpenStoreOptions } from './store.js'
 
@@ -15,9 +17,10 @@ export interface NetworkStores {
 
 /**
  * Gives every one of `networks` the ClickHouse that its own settings name. What is connected to in the same way is opened
- * once, as the embedded ClickHouse has to be.
+ * once, as the embedded ClickHouse has to be: a process can open one folder of it.
  *
  * @param settingsOf the settings of one network, as `resolveConfig` gives them with `network`
+ * @throws {EmbeddedFoldersError} where the networks are in several embedded folders
  */
 export function openNetworks(
   networks: readonly string[],
@@ -27,14 +30,24 @@ export function openNetworks(
 ): NetworkStores {
   const byConnection = new Map<string, { options: StoreOptions; databases: Record<string, string> }>()
   const connectionOf = new Map<string, string>()
+  const folders = new Map<string, string[]>()
   for (const network of networks) {
     const settings = settingsOf(network)
     const options = connectionOptions(settings)
-    const connection = JSON.stringify(options)
+    const folder = embeddedFolder(options.url)
+    if (folder !== undefined) folders.set(folder, [...(folders.get(folder) ?? []), network])
+    const connection = folder ?? JSON.stringify(options)
     const shared = byConnection.get(connection) ?? { options, databases: {} }
     if (settings.clickhouseDatabase !== '') shared.databases[network] = settings.clickhouseDatabase
     byConnection.set(connection, shared)
     connectionOf.set(network, connection)
+  }
+  if (folders.size > 1) {
+    const found = [...folders].map(([folder, names]) => `${names.join(', ')} in "${folder}"`).join('; ')
+    throw new EmbeddedFoldersError(
+      `Networks of one command must be in one embedded ClickHouse, as a process can open only one folder; got ${found}. Give one command for each folder.`,
+      { context: { folders: [...folders.keys()] } },
+    )
   }
   const opened = new Map<string, Promise<Store>>()
 
@@ -61,4 +74,10 @@ export function openNetworks(
       await Promise.all([...opened.values()].map(async (store) => (await store).close()))
     },
   }
+}
+
+/** Two ways to write one folder are one ClickHouse. */
+function embeddedFolder(url: string): string | undefined {
+  const scheme = /^chdb:/i.exec(url)?.[0]
+  return scheme === undefined ? undefined : resolve(url.slice(scheme.length))
 }

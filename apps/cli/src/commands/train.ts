@@ -1,7 +1,7 @@
 import {
   CALIBRATION_METHODS,
   createRegistry,
-  EXIT,
+  exitCodeOfTrainings,
   forTerminal,
   MODEL_TYPES,
   type ModelType,
@@ -127,7 +127,7 @@ export function registerTrain(program: Command): void {
     return {
       json: summary,
       text: forTerminal(renderTrainings, summary),
-      exitCode: summary.failed.length === 0 ? EXIT.ok : EXIT.failed,
+      exitCode: exitCodeOfTrainings(summary),
     }
   })
 }

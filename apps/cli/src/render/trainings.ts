@@ -19,8 +19,9 @@ export function renderTrainings({ models, failed }: TrainingsSummary): string {
   ]
   return [
     renderTable(['network', 'model type', 'on the test rows', 'rows', 'time', 'model'], rows),
-    ...failed.map(
-      ({ network, model_type, message }) => `${colors.red('✗')} ${network} ${model_type}: ${message}`,
-    ),
+    ...failed.flatMap(({ network, model_type, code, message, remedy, retryable }) => [
+      `${colors.red('✗')} ${network} ${model_type}: ${message}`,
+      `  ${colors.bold('What to do:')} ${remedy} (${code}${retryable ? ' · trying again later may succeed' : ''})`,
+    ]),
   ].join('\n')
 }

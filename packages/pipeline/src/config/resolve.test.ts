@@ -136,6 +136,9 @@ networks:
 
   it.each([
     ['networks: [bitcoin]', /must map names of networks to settings/],
+    ['networks: { "": { threads: 2 } }', /"" in networks of .* must be a network: 1 to 63 lower-case/],
+    ['networks: { Bitcoin: { threads: 2 } }', /"Bitcoin" in networks of .* must be a network/],
+    ['networks: { system: { threads: 2 } }', /"system" in networks of .* must be a network/],
     ['networks: { bitcoin: http://btc:8123 }', /networks.bitcoin .* must map settings to values/],
     [
       'networks: { bitcoin: { clickhouseUrll: x } }',

@@ -1,7 +1,9 @@
 import { nearest, PROBLEMS_TOLD, tellSome } from '@alertsmith/core'
+import { isNetworkName } from '@alertsmith/storage'
 import { ConfigInvalidError } from '../errors.js'
 import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
+import { NETWORK_NAME_RULE } from './network-name-rule.js'
 import {
   environmentName,
   FLAG_SETTINGS,
@@ -140,6 +142,13 @@ function unknownKeys(file: ConfigFile | undefined): string[] {
   // Each network has problems of its own, but more than some are not told of one by one.
   for (const [network, values] of Object.entries(mapping(networks)!)) {
     if (problems.length > PROBLEMS_TOLD) break
+    // No command could ask for it, so that what stands below it would never be used.
+    if (!isNetworkName(network)) {
+      problems.push(
+        `${JSON.stringify(shortened(network))} in ${NETWORKS_KEY} of ${file.path} must be a network: ${NETWORK_NAME_RULE}.`,
+      )
+      continue
+    }
     const place = `${NETWORKS_KEY}.${network} of ${file.path}`
     if (mapping(values) === undefined) problems.push(`${place} must map settings to values.`)
     else problems.push(...strangers(mapping(values)!, place, []))

@@ -143,6 +143,10 @@ sources:
 
   it.each([
     ['sources: {networks: {ethereum: {}}}', /"sources.networks.ethereum" must map a table/],
+    [
+      'sources: {defaults: {raw_alerts: {from: a.b, columns: {}}}, networks: {"": {}}}',
+      /"" in "sources.networks" must be a network/,
+    ],
     ['sources: {}', /"sources.networks":/],
     ['sources: [a]', /"sources":/],
     [

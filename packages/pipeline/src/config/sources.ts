@@ -6,9 +6,11 @@ import {
   type SourceMapping,
   type TableSource,
 } from '@alertsmith/extraction'
+import { isNetworkName } from '@alertsmith/storage'
 import { z } from 'zod'
 import { ConfigInvalidError } from '../errors.js'
 import { readConfigFile } from './files.js'
+import { NETWORK_NAME_RULE } from './network-name-rule.js'
 
 /** The key of the config file that says where tables lie: it has no flag and no variable. */
 export const SOURCES_KEY = 'sources'
@@ -87,6 +89,12 @@ export function readSourceConfig(directory: string = process.cwd()): SourceConfi
   const problems = parsed.success ? [] : tellSome(parsed.error.issues.flatMap(sentences), String)
   const mappings = new Map<string, SourceMapping>()
   for (const [network, entry] of Object.entries(parsed.data?.networks ?? {})) {
+    if (!isNetworkName(network)) {
+      problems.push(
+        `${JSON.stringify(network.slice(0, 100))} in "${SOURCES_KEY}.networks" must be a network: ${NETWORK_NAME_RULE}.`,
+      )
+      continue
+    }
     const mapping = mappingOf(network, { ...parsed.data?.defaults, ...entry })
     if (Object.keys(mapping).length > 0) mappings.set(network, mapping)
     else

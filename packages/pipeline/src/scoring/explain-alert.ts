@@ -3,7 +3,7 @@ import { NoAlertError } from '../errors.js'
 import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
 import type { Reason } from './reasons.js'
 import type { ScoreContext } from './score-day.js'
-import { scoreTables } from './score-tables.js'
+import { explainRows, rowOf } from './score-tables.js'
 
 export interface ExplainOptions extends ModelChoice {
   readonly alertId: string
@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 /**
- * Scores the day of one alert and says what moved its score.
+ * Scores the day of one alert, which its rank needs, and says what moved its score.
  *
  * @throws {NoAlertError} where the network has no alert of this id in a snapshot of the model's window length
  */
@@ -57,10 +57,10 @@ export async function explainAlert(options: ExplainOptions, context: ScoreContex
   })
   const ids = tables.alerts.getChild('alert_id')!
   const row = Array.from({ length: numRows }, (_, i) => i).find((i) => ids.get(i) === options.alertId)!
-  const { scores, calibrated, reasons } = await scoreTables(ready, tables, {
-    reasons: Number.POSITIVE_INFINITY,
-    signal,
-  })
+  const matrix = ready.builder.transform(tables)
+  const scores = await ready.score(matrix, { signal })
+  const calibrated = ready.calibrate(scores)
+  const explain = await explainRows(ready, rowOf(matrix, row), signal)
   const score = scores[row]!
   return {
     network: database.network,
@@ -73,6 +73,6 @@ export async function explainAlert(options: ExplainOptions, context: ScoreContex
     calibrated_score: calibrated === null ? null : calibrated[row]!,
     rank_in_day: 1 + scores.reduce((above, other) => above + Number(other > score), 0),
     alerts_that_day: numRows,
-    reasons: reasons[row]!,
+    reasons: explain(0, Number.POSITIVE_INFINITY),
   }
 }

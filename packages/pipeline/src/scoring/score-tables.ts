@@ -1,4 +1,4 @@
-import type { AlignedTables, ClusterTables } from '@alertsmith/core'
+import { type AlignedTables, type ClusterTables, type FeatureMatrix, matrixColumn } from '@alertsmith/core'
 import type { ReadyModel } from '../model/load.js'
 import { createExplainer, type Reason } from './reasons.js'
 
@@ -33,11 +33,27 @@ export async function scoreTables(
   const scores = await ready.score(matrix, { signal })
   const calibrated = ready.calibrate(scores)
   if (count === 0) return { scores, calibrated, reasons: Array.from(scores, () => []) }
+  const explain = await explainRows(ready, matrix, signal)
+  return { scores, calibrated, reasons: Array.from(scores, (_, row) => explain(row, count)) }
+}
+
+/** The matrix of one row alone, for what is needed of no other row. */
+export function rowOf(matrix: FeatureMatrix, row: number): FeatureMatrix {
+  const values = Float64Array.from(matrix.names, (_, column) => matrixColumn(matrix, column)[row]!)
+  return { ...matrix, numRows: 1, values }
+}
+
+/** Works out what each feature adds to the score of every row of the matrix, and says it of any of them. */
+export async function explainRows(
+  ready: ReadyModel,
+  matrix: FeatureMatrix,
+  signal?: AbortSignal,
+): Promise<(row: number, count: number) => Reason[]> {
   const contributions = await ready.booster.predict(
     { values: matrix.values, numRows: matrix.numRows, numColumns: matrix.names.length, layout: 'column' },
     { type: 'contributions', signal },
   )
-  const explain = createExplainer({
+  return createExplainer({
     matrix,
     contributions,
     features: ready.builder.features,
@@ -45,5 +61,4 @@ export async function scoreTables(
     windowDays: ready.model.metadata.training_period.window_days,
     noun: ready.builder.grain === 'cluster' ? 'clusters' : 'alerts',
   })
-  return { scores, calibrated, reasons: Array.from(scores, (_, row) => explain(row, count)) }
 }

@@ -5,7 +5,6 @@ import {
   type ExtractedData,
   extractClusterData,
   extractTrainingData,
-  LabelValueError,
 } from '@alertsmith/extraction'
 import type { NetworkDatabase } from '@alertsmith/storage'
 import type { TrainingOptions } from './options.js'
@@ -43,20 +42,30 @@ export function extractClustersFor(
   })
 }
 
+/** Alerts that several trainings share. */
+export interface SharedAlerts {
+  /** Gives them to a training. To the `last` that needs them it hands them over and keeps nothing. */
+  extractFor(last: boolean): ExtractAlerts
+  /** Keeps nothing any more. */
+  release(): void
+}
+
 /**
  * Extracts the alerts once for all trainings that need the same ones: with labels of 0 and 1, which scorers and rankers
- * both take. A ranker also takes other grades, so where those are why nothing could be shared it extracts its own.
+ * both take. What failed is not shared: a ranker also takes other grades, and a server that was away may be back, so that
+ * the next training extracts its own.
  */
-export function extractAlertsOnce(): ExtractAlerts {
-  let extracted: Promise<ExtractedData> | undefined
-  return async (options, context) => {
-    extracted ??= extractAlertsFor({ ...options, modelType: 'alert_scorer' }, context)
-    try {
-      return await extracted
-    } catch (error) {
-      if (options.modelType === 'alert_ranker' && error instanceof LabelValueError)
-        return extractAlertsFor(options, context)
-      throw error
-    }
+export function shareAlerts(): SharedAlerts {
+  let shared: ExtractedData | undefined
+  return {
+    extractFor: (last) => async (options, context) => {
+      const extracted = shared ?? (await extractAlertsFor(options, context))
+      // A ranker's grades are no labels of a scorer. Held while LightGBM bins the matrix, the tables would be in memory twice over.
+      shared = last || options.modelType === 'alert_ranker' ? undefined : extracted
+      return extracted
+    },
+    release() {
+      shared = undefined
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { silentLogger } from '@alertsmith/core'
 import { applySchema } from '@alertsmith/storage'
 import { type HttpFront, openTestStore, startHttpFront, type TestStore } from '@alertsmith/testkit'
@@ -68,4 +69,29 @@ it('opens nothing that nobody asks for, and tries again what could not be opened
     users: [{ username: 'btc', password: 'of-bitcoin-alone' }],
   })
   expect((await all.storeOf('bitcoin')).url).toBe(own.url)
+})
+
+it('refuses networks in several embedded folders before any is opened, and takes two ways to write one folder', async () => {
+  const open = (north: string, south: string) =>
+    openNetworks(
+      ['north', 'south'],
+      (network) =>
+        resolveConfig({
+          environment: { ALERTSMITH_NORTH_CLICKHOUSE_URL: north, ALERTSMITH_SOUTH_CLICKHOUSE_URL: south },
+          directory: opened.directory,
+          network,
+        }).settings,
+      silentLogger,
+      { sources: new Map() },
+    )
+  const [a, b] = [join(opened.directory, 'a'), join(opened.directory, 'b')]
+  expect(() => open(`chdb:${a}`, `chdb:${b}`)).toThrow(
+    expect.objectContaining({
+      code: 'PIPELINE_EMBEDDED_FOLDERS',
+      category: 'usage',
+      message: expect.stringContaining(`north in "${a}"; south in "${b}"`),
+    }),
+  )
+  expect(() => open(`chdb:${a}`, `chdb:${a}/../a/`)).not.toThrow()
+  expect(() => open(`chdb:${a}`, general.url)).not.toThrow()
 })

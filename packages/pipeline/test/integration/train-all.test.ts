@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Logger, MODEL_TYPES, silentLogger, type TrainingWindow } from '@alertsmith/core'
-import { applySchema, createRegistry } from '@alertsmith/storage'
+import { applySchema, createRegistry, createStore } from '@alertsmith/storage'
 import { generateNetwork } from '@alertsmith/synthetic'
-import { openTestStore, type TestStore } from '@alertsmith/testkit'
+import { openTestStore, startHttpFront, type TestStore } from '@alertsmith/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runTraining, type TrainingContext } from '../../src/training/train.js'
-import { runTrainings } from '../../src/training/train-all.js'
+import { exitCodeOfTrainings, runTrainings } from '../../src/training/train-all.js'
 import { temporaryFolder, textOf, trainingOptions } from '../support/models.js'
 
 const folder = temporaryFolder()
@@ -64,7 +64,12 @@ it('trains every type on every network from one extraction of its alerts, past a
     ]),
     ...MODEL_TYPES.map((type) => ['missing', type, 'STORAGE_UNKNOWN_NETWORK']),
   ])
-  for (const { message } of summary.failed) expect(message).toMatch(/\w/)
+  for (const { network, message, remedy, exit_code } of summary.failed) {
+    expect(message).toMatch(/\w/)
+    expect(remedy).toMatch(/\w/)
+    expect(exit_code).toBe(network === 'missing' ? 2 : 1)
+  }
+  expect(exitCodeOfTrainings(summary)).toBe(1)
   for (const network of ['north', 'south']) {
     expect(said.filter((line) => line === `${network}: Extracting training data`)).toHaveLength(1)
     expect(said.filter((line) => line === `${network}: Extracting clusters`)).toHaveLength(1)
@@ -128,4 +133,71 @@ it('an interrupt stops all of them', async () => {
   const [first, ...others] = readdirSync(directory).filter((name) => !name.startsWith('.'))
   expect(first).toMatch(/^alert_scorer_north_/)
   expect(others).toEqual([])
+})
+
+it('a training that fails takes no other with it, and the exit code says whether to try again', async () => {
+  const front = await startHttpFront(opened.store)
+  const away = await createStore({ url: front.url })
+  const database = await away.network('north')
+  await front.stop()
+  try {
+    let asked = 0
+    const both = await runTrainings({
+      networks: ['north'],
+      modelTypes: ['alert_scorer', 'alert_ranker'],
+      options: (_, modelType) => trainingOptions(modelType, window, { allowInsufficient: true }),
+      // The server is away for the first training only.
+      context: async (network) => {
+        const context = await contextFor(network)
+        return asked++ === 0 ? { ...context, database } : context
+      },
+    })
+    expect(both.models.map(({ model_type }) => model_type)).toEqual(['alert_ranker'])
+    expect(both.failed).toMatchObject([
+      { model_type: 'alert_scorer', code: 'STORAGE_UNAVAILABLE', retryable: true, exit_code: 75 },
+    ])
+    expect(exitCodeOfTrainings(both)).toBe(75)
+  } finally {
+    await away.close()
+    await front.close()
+  }
+}, 120_000)
+
+it('what nobody expected is told with its stack in the log and a remedy in the summary', async () => {
+  const logged: unknown[] = []
+  const logger: Logger = { ...silentLogger, error: (...[fields]: readonly unknown[]) => logged.push(fields) }
+  const fault = new TypeError('a fault of ours')
+  const summary = await runTrainings({
+    networks: ['north'],
+    modelTypes: ['alert_ranker'],
+    options: (_, modelType) => trainingOptions(modelType, window, { allowInsufficient: true }),
+    context: (network) =>
+      contextFor(network, {
+        logger,
+        onPhase: () => {
+          throw fault
+        },
+      }),
+  })
+  expect(summary.failed).toMatchObject([
+    { code: 'UNEXPECTED', category: 'internal', message: 'a fault of ours', exit_code: 1 },
+  ])
+  expect(summary.failed[0]!.remedy).toMatch(/report it/)
+  expect(logged).toEqual([{ network: 'north', model_type: 'alert_ranker', err: fault }])
+})
+
+it.each([
+  [[], 0],
+  [[75, 75], 75],
+  [[3, 3], 3],
+  [[3, 75], 1],
+  [[75, 1], 1],
+  [[2, 2], 1],
+])('failures that exit with %j alone exit with %i together', (codes, together) => {
+  const failed = codes.map((exit_code) => ({
+    network: 'north',
+    model_type: 'alert_scorer' as const,
+    ...{ code: 'X', category: 'data' as const, retryable: false, message: '', remedy: '', exit_code },
+  }))
+  expect(exitCodeOfTrainings({ failed })).toBe(together)
 })
