@@ -1,5 +1,6 @@
 import type { AlignedTables, ClusterTables, DeclaredFeature, FeatureMatrix } from '@alertsmith/core'
 import { hashJson } from './canonical-json.js'
+import { checkMatrix } from './check-matrix.js'
 import { checkDeclared } from './declared/check-declared.js'
 import { fittedDefinitions } from './declared/fitted-definitions.js'
 import { StateMismatchError } from './errors.js'
@@ -8,6 +9,7 @@ import { checkKnownKeys } from './known-keys.js'
 import { assembleSteps } from './plan/assemble.js'
 import { checkGrain, checkRows } from './plan/check-options.js'
 import { type PlannedStep, selectOutputs } from './plan/select.js'
+import { type Refit, refitter } from './refit.js'
 import { fitSteps, transformSteps } from './run-steps.js'
 import { type FeatureState, parseFeatureState, STATE_SCHEMA_VERSION } from './state.js'
 import type { FeatureDefinition, FeatureStep, JsonValue } from './steps/step.js'
@@ -142,6 +144,16 @@ export class FeatureBuilder {
    */
   transform(tables: AlignedTables | ClusterTables): FeatureMatrix {
     return transformSteps(this.#plan, this.grain, tables, this.#states)
+  }
+
+  /**
+   * For folds of cross-validation that must not know later rows: a function that gives the matrix as if the features had
+   * been fitted on some rows alone. It keeps the columns that learning steps read, not the tables.
+   * @param matrix What {@link FeatureBuilder.transform} made of the same tables; it is not changed.
+   */
+  refitter(tables: AlignedTables | ClusterTables, matrix: FeatureMatrix): Refit {
+    checkMatrix(matrix, this.featureNames, this.categorical)
+    return refitter(this.#plan, tables, matrix)
   }
 }
 

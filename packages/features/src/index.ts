@@ -41,6 +41,7 @@ export {
 export { FeatureBuilder, type FitOptions, type FromStateOptions } from './feature-builder.js'
 export type { AlertTableName, ClusterTableName, Grain, TableName } from './grain.js'
 export { type PhraseOptions, phrase } from './phrase/phrase.js'
+export type { Refit } from './refit.js'
 export type { DeclaredFeatureState, FeatureState, StepState } from './state.js'
 export { defineStep, type OutputSpec, type StepSpec } from './steps/define-step.js'
 export {

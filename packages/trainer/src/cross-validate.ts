@@ -1,6 +1,7 @@
-import { type FeatureMatrix, type Logger, throwIfAborted } from '@alertsmith/core'
+import { type Logger, throwIfAborted } from '@alertsmith/core'
 import { Booster, type Parameters } from '@alertsmith/lightgbm'
 import { NoUsableFoldsError } from './errors.js'
+import type { FoldSides } from './fold-sides.js'
 import { growInTurns, type TurnOptions } from './grow-in-turns.js'
 import { RANKER, type TrainableModelType } from './model-type.js'
 import type { ResolvedParameters } from './parameters.js'
@@ -8,7 +9,6 @@ import { meanDayNdcg } from './ranker/day-ndcg.js'
 import type { TrainingRows } from './rows.js'
 import { scoreMatrix } from './score-matrix.js'
 import type { Fold } from './split/folds.js'
-import type { TrainingSide } from './training-side.js'
 
 /** What one fold of cross-validation said. */
 export interface FoldScore {
@@ -36,7 +36,6 @@ export interface CrossValidation {
 }
 
 export interface CrossValidateOptions {
-  readonly matrix: FeatureMatrix
   readonly rows: TrainingRows
   readonly modelType: TrainableModelType
   readonly folds: readonly Fold[]
@@ -73,7 +72,7 @@ export function checkFolds(owner: string, folds: readonly Fold[], logger: Logger
 
 /** Trains and scores each usable fold; see {@link checkFolds}. */
 export async function crossValidate(
-  side: TrainingSide,
+  sides: FoldSides,
   options: CrossValidateOptions,
 ): Promise<CrossValidation> {
   const { folds, modelType, parameters, rounds, logger } = options
@@ -87,7 +86,7 @@ export async function crossValidate(
   }
   const scores: number[] = []
   for (const batch of inBatches(usable, lanes)) {
-    const found = await scoreFolds(side, batch, { ...options, params, rounds, lanes })
+    const found = await scoreFolds(sides, batch, { ...options, params, rounds, lanes })
     for (const [i, score] of found.entries()) {
       const { number } = batch[i]!
       logger.info(
@@ -118,7 +117,7 @@ interface FoldTraining extends TurnOptions, CrossValidateOptions {
 
 /** Trains the folds side by side and resolves to the metric of each on its validation rows. */
 async function scoreFolds(
-  side: TrainingSide,
+  sides: FoldSides,
   folds: readonly Fold[],
   options: FoldTraining,
 ): Promise<number[]> {
@@ -126,6 +125,7 @@ async function scoreFolds(
   try {
     for (const fold of folds) {
       throwIfAborted(options.signal, 'cross-validation')
+      using side = await sides.open(fold)
       using train = await side.subset(fold.train)
       if (options.modelType === RANKER) {
         boosters.push(await Booster.create(options.params, train))
@@ -136,7 +136,8 @@ async function scoreFolds(
     }
     await growInTurns(boosters, options)
     const scores: number[] = []
-    for (const [i, booster] of boosters.entries()) scores.push(await scoreFold(booster, folds[i]!, options))
+    for (const [i, booster] of boosters.entries())
+      scores.push(await scoreFold(booster, sides, folds[i]!, options))
     return scores
   } finally {
     for (const booster of boosters) booster.dispose()
@@ -145,15 +146,18 @@ async function scoreFolds(
 
 async function scoreFold(
   booster: Booster,
-  { validation }: Fold,
-  { modelType, matrix, rows, parameters, signal }: FoldTraining,
+  sides: FoldSides,
+  fold: Fold,
+  { modelType, rows, parameters, signal }: FoldTraining,
 ): Promise<number> {
   if (modelType !== RANKER) {
     const [auc] = await booster.evaluate([1])
     return auc!
   }
+  const { validation } = fold
   const { threads } = parameters
-  const score = await scoreMatrix(booster, matrix, { rows: validation, threads, signal })
+  // Made again, as a matrix for each fold that grows would be kept all the time.
+  const score = await scoreMatrix(booster, sides.matrix(fold), { rows: validation, threads, signal })
   // Usable folds have a day with different labels, so there is something to find.
   return meanDayNdcg(rows, validation, score)!
 }

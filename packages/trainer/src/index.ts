@@ -96,7 +96,7 @@ export {
 export type { TrainingRows } from './rows.js'
 export { type ScoreOptions, scoreMatrix } from './score-matrix.js'
 export type { ScorerMetrics } from './scorer-metrics.js'
-export { CV_KINDS, type CvKind, type Fold, type FoldOptions, planFolds } from './split/folds.js'
+export { CV_KINDS, type CvKind, type Fold, type FoldOptions, foldKind, planFolds } from './split/folds.js'
 export type { PartName, PartSummary } from './split/parts.js'
 export {
   planSplit,

@@ -20,6 +20,11 @@ export interface TrainModelOptions {
   readonly cvFolds?: number | undefined
   /** How the folds are formed, see {@link planFolds}. Default `auto`: as the split. */
   readonly cv?: CvKind | undefined
+  /**
+   * The matrix as if its features had been learned from these rows alone. Walk-forward folds use it, so that none knows
+   * what came later. Default: they all use `matrix`, which is right where nothing in it was learned.
+   */
+  readonly refit?: ((rows: Int32Array) => FeatureMatrix) | undefined
   /** 0 … 2³¹ − 1. Default 42, or `seed` of `params`. */
   readonly seed?: number | undefined
   /** Default: the processor cores this process may use, or `num_threads` of `params`. */
@@ -38,6 +43,7 @@ export const TRAIN_MODEL_OPTIONS = [
   'earlyStoppingRounds',
   'cvFolds',
   'cv',
+  'refit',
   'seed',
   'threads',
   'signal',

@@ -2,6 +2,7 @@ import { type FeatureMatrix, type Logger, silentLogger, throwIfAborted } from '@
 import { startClock } from './clock.js'
 import { checkFolds, crossValidate } from './cross-validate.js'
 import { RowsMismatchError } from './errors.js'
+import { type FoldSides, separateSides, sharedSides } from './fold-sides.js'
 import { growModel } from './grow-model.js'
 import { featureImportances } from './importances.js'
 import type { TrainModelOptions } from './model-options.js'
@@ -11,10 +12,10 @@ import { resolveParameters, trainingOwner } from './parameters.js'
 import { checkRows, countPositives, type TrainingRows } from './rows.js'
 import { scoreMatrix } from './score-matrix.js'
 import { checkSplit } from './split/check-split.js'
-import { planFolds } from './split/folds.js'
+import { foldKind, planFolds } from './split/folds.js'
 import type { SplitPlan } from './split/plan.js'
 import type { TrainedModel } from './trained-model.js'
-import { TrainingSide } from './training-side.js'
+import { TrainingSide, type TrainingSideOptions } from './training-side.js'
 
 /**
  * Grows trees on the training rows, stops by the validation rows, scores validation and test rows and, by
@@ -38,7 +39,8 @@ export async function trainModel(
 
   const clock = startClock()
   throwIfAborted(signal, 'binning')
-  using side = await TrainingSide.create(matrix, rows, split, { modelType, params: lightgbm, seed })
+  const binning = { modelType, params: lightgbm, seed }
+  using side = await TrainingSide.create(matrix, rows, split, binning)
   const durationMs = { dataset: clock.lap(), train: 0, evaluate: 0, cv: 0 }
 
   const model = await growModel(owner, side, split, parameters, { signal, logger })
@@ -62,8 +64,7 @@ export async function trainModel(
     const cv =
       folds === null
         ? null
-        : await crossValidate(side, {
-            matrix,
+        : await crossValidate(foldSides(side, options, binning), {
             rows,
             modelType,
             folds,
@@ -92,6 +93,14 @@ export async function trainModel(
     model.booster.dispose()
     throw error
   }
+}
+
+/** Folds that say how the model would have done at earlier cuts must not know what came later. */
+function foldSides(side: TrainingSide, options: TrainModelOptions, binning: TrainingSideOptions): FoldSides {
+  const { matrix, rows, split, refit } = options
+  return foldKind(split, options.cv) === 'walk-forward'
+    ? separateSides({ matrix, rows, refit, ...binning })
+    : sharedSides(side, matrix)
 }
 
 /**

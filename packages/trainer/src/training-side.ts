@@ -15,8 +15,8 @@ export interface TrainingSideOptions {
 }
 
 /**
- * The rows that training may see, training and validation part together, binned once; the model and every fold train
- * on subsets that share the bins.
+ * The rows that training may see, training and validation part together, binned once; the model trains on a subset, and so
+ * does every fold that shares the bins.
  *
  * Bin boundaries come from feature values alone, never from labels, so a validation row that helped to place them tells
  * the model nothing about its own label. Test rows are left out altogether: what is reported must not depend on them.

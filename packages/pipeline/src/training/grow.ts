@@ -10,12 +10,13 @@ import type { PreparedData } from './prepare.js'
 
 /** Trains the model of the options' type. A cluster scorer is a binary scorer over other rows. */
 export function growModel(
-  { matrix, rows, split }: PreparedData,
+  { matrix, refit, rows, split }: PreparedData,
   options: TrainingOptions & { readonly seed: number },
   { signal, logger }: { readonly signal: AbortSignal | undefined; readonly logger: Logger },
 ): Promise<TrainedScorer | TrainedRanker> {
   const common = {
     matrix,
+    refit,
     rows,
     split,
     params: options.params,

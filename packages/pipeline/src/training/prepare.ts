@@ -1,7 +1,7 @@
 import { type FeatureMatrix, nearest } from '@alertsmith/core'
 import type { ExtractedData } from '@alertsmith/extraction'
-import { FeatureBuilder } from '@alertsmith/features'
-import { planSplit, type SplitPlan, type TrainingRows } from '@alertsmith/trainer'
+import { FeatureBuilder, type Refit } from '@alertsmith/features'
+import { foldKind, planSplit, type SplitPlan, type TrainingRows } from '@alertsmith/trainer'
 import { type ExtractAlerts, extractClustersFor } from './extraction.js'
 import type { TrainingOptions } from './options.js'
 import type { PhaseClock } from './phases.js'
@@ -19,6 +19,8 @@ export interface PreparedData {
   readonly split: SplitPlan
   readonly builder: FeatureBuilder
   readonly matrix: FeatureMatrix
+  /** Features as learned from fewer rows, for folds that must not know later ones; undefined where no fold needs it. */
+  readonly refit: Refit | undefined
   readonly trainingRun: TrainingRun | undefined
 }
 
@@ -55,6 +57,8 @@ function build(
     features,
     acknowledgedFeatures = [],
     seed,
+    cv,
+    cvFolds,
   }: TrainingOptions & { readonly seed: number },
   { logger }: Required<Pick<TrainingContext, 'logger'>>,
   data: DataEvidence,
@@ -78,9 +82,11 @@ function build(
     ...features,
   })
   const matrix = builder.transform(tables)
+  const forward = cvFolds !== 0 && foldKind(split, cv) === 'walk-forward'
+  const refit = forward ? builder.refitter(tables, matrix) : undefined
   logger.info({ rows: matrix.numRows, features: matrix.names.length }, 'Feature matrix built')
   const warnings = [...data.warnings, ...unknownAcknowledged(acknowledgedFeatures, matrix.names)]
-  return { data: { ...data, warnings }, rows, facts, split, builder, matrix }
+  return { data: { ...data, warnings }, rows, facts, split, builder, matrix, refit }
 }
 
 /** A misspelt name would leave its alarm as it is; where several model types are trained, one may lack what others have. */

@@ -73,7 +73,7 @@ export async function tuneModel(
   const trialsFile = await prepareOutput(`${file.path}.trials.jsonl`)
   const metric = wanted ?? (modelType === 'alert_ranker' ? 'ndcg@10' : 'roc_auc')
   const clock = new PhaseClock({ logger, signal })
-  const { data, rows, split, builder, matrix } = await prepare(
+  const { data, rows, split, builder, matrix, refit } = await prepare(
     { ...training, seed },
     { database, logger, signal },
     clock,
@@ -91,6 +91,7 @@ export async function tuneModel(
   const result = await clock.run('train', () =>
     tune({
       matrix,
+      refit,
       rows,
       split,
       modelType,

@@ -42,7 +42,7 @@ const KIND_OF_SPLIT = {
   temporal: 'walk-forward',
   group: 'grouped',
   stratified: 'stratified',
-} as const satisfies Record<SplitKind, CvKind>
+} as const satisfies Record<SplitKind, Exclude<CvKind, 'auto'>>
 
 /**
  * Folds over the training side of a split: its training and validation rows; test rows take no part.
@@ -67,7 +67,7 @@ export function planFolds(rows: TrainingRows, split: SplitPlan, options: FoldOpt
   const asked = checkOneOf(OWNER, 'cv', options.cv ?? 'auto', CV_KINDS)
   const modelType = checkOneOf(OWNER, 'modelType', options.modelType ?? 'alert_scorer', TRAINABLE_MODEL_TYPES)
   checkRows(OWNER, rows, modelType)
-  const kind = asked === 'auto' ? KIND_OF_SPLIT[split.kind] : asked
+  const kind = foldKind(split, asked)
   if (kind === 'grouped' && modelType !== RANKER && rows.group === undefined) {
     invalidOption(OWNER, 'rows.group', 'the address number of each row for grouped folds', undefined)
   }
@@ -88,6 +88,11 @@ export function planFolds(rows: TrainingRows, split: SplitPlan, options: FoldOpt
       unusable: findUnusable(rows, { train, validation }, modelType),
     }
   })
+}
+
+/** What {@link planFolds} makes of `auto`. */
+export function foldKind(split: Pick<SplitPlan, 'kind'>, cv: CvKind = 'auto'): Exclude<CvKind, 'auto'> {
+  return cv === 'auto' ? KIND_OF_SPLIT[split.kind] : cv
 }
 
 interface BlockOptions {

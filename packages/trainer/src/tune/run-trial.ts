@@ -1,9 +1,9 @@
 import { throwIfAborted } from '@alertsmith/core'
 import { type Parameters, train } from '@alertsmith/lightgbm'
 import { NothingLearnedError } from '../errors.js'
+import type { FoldSide } from '../fold-sides.js'
 import { DEFAULT_EARLY_STOPPING_ROUNDS } from '../parameter-defaults.js'
 import type { Fold } from '../split/folds.js'
-import type { TrainingSide } from '../training-side.js'
 import { gain, isHopeless, mean } from './compare-trials.js'
 import type { TuneMetric } from './search-space.js'
 import type { TrialRecord } from './trial-record.js'
@@ -19,11 +19,15 @@ const LIGHTGBM_METRIC = {
   'ndcg@10': { asked: { metric: 'ndcg', eval_at: [10] }, reported: 'ndcg@10' },
 } as const satisfies Record<TuneMetric, { asked: Parameters; reported: string }>
 
+export interface OpenFold extends Fold {
+  readonly side: FoldSide
+}
+
 export interface TrialOptions {
   readonly number: number
   readonly params: Readonly<Record<string, number>>
-  /** Usable folds only. */
-  readonly folds: readonly Fold[]
+  /** Usable folds only, each with its binned rows. */
+  readonly folds: readonly OpenFold[]
   readonly metric: TuneMetric
   /** Fixed parameters, the same in every trial. */
   readonly fixed: Parameters
@@ -40,7 +44,7 @@ export interface TrialOptions {
  * @throws {NothingLearnedError} if the first trial, the defaults, grows no tree with a split on any fold.
  * @throws {AbortedError} if `signal` aborts.
  */
-export async function runTrial(side: TrainingSide, options: TrialOptions): Promise<TrialRecord> {
+export async function runTrial(options: TrialOptions): Promise<TrialRecord> {
   const { number, params, folds, metric, best, signal } = options
   const start = performance.now()
   const curves: (readonly number[])[] = []
@@ -49,7 +53,7 @@ export async function runTrial(side: TrainingSide, options: TrialOptions): Promi
   let learned = false
   for (const fold of folds) {
     throwIfAborted(signal, 'tuning')
-    const grown = await growFold(side, fold, options)
+    const grown = await growFold(fold, options)
     curves.push(grown.curve)
     learned ||= grown.learned
     at = bestRounds(metric, curves)
@@ -79,12 +83,11 @@ export async function runTrial(side: TrainingSide, options: TrialOptions): Promi
 
 /** `curve`: the metric on the fold's validation rows; index 0 is after the first tree. */
 async function growFold(
-  side: TrainingSide,
-  fold: Fold,
+  { side, train: trainRows, validation }: OpenFold,
   { params, fixed, metric, signal }: TrialOptions,
 ): Promise<{ curve: readonly number[]; learned: boolean }> {
-  using trainSet = await side.subset(fold.train)
-  using validationSet = await side.subset(fold.validation)
+  using trainSet = await side.subset(trainRows)
+  using validationSet = await side.subset(validation)
   const { num_iterations: rounds, ...searched } = params
   const { asked, reported } = LIGHTGBM_METRIC[metric]
   const result = await train({ ...fixed, ...searched, ...asked }, trainSet, {

@@ -84,10 +84,10 @@ describe('tune', () => {
     expect(timeless(after.trials)).toEqual(timeless(before.trials))
   })
 
-  it('bins once for all trials', async () => {
+  it('bins each walk-forward fold once for all trials', async () => {
     const create = vi.spyOn(Dataset, 'create')
     await tune({ ...quick, trials: 4 })
-    expect(create).toHaveBeenCalledOnce()
+    expect(create).toHaveBeenCalledTimes(3)
   })
 
   it.each(['roc_auc', 'pr_auc', 'log_loss'] as const)(

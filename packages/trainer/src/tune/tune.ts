@@ -1,17 +1,18 @@
 import { AbortedError, type FeatureMatrix, type Logger, silentLogger, throwIfAborted } from '@alertsmith/core'
 import { checkFolds } from '../cross-validate.js'
+import { separateSides, sharedSides } from '../fold-sides.js'
 import { TRAINABLE_MODEL_TYPES, type TrainableModelType } from '../model-type.js'
 import { checkInteger, checkOneOf, rejectUnknownKeys } from '../options.js'
 import { resolveParameters } from '../parameters.js'
 import type { TrainingRows } from '../rows.js'
-import { type CvKind, planFolds } from '../split/folds.js'
+import { type CvKind, foldKind, planFolds } from '../split/folds.js'
 import type { SplitPlan } from '../split/plan.js'
 import { checkData } from '../train-model.js'
 import { TrainingSide } from '../training-side.js'
 import { checkHistory } from './check-history.js'
 import { chooseBest, rankTrials } from './compare-trials.js'
 import { proposeTrial } from './propose.js'
-import { runTrial } from './run-trial.js'
+import { type OpenFold, runTrial } from './run-trial.js'
 import {
   metricsOf,
   resolveSpace,
@@ -41,6 +42,8 @@ export interface TuneOptions {
   readonly folds?: number | undefined
   /** How the folds are formed, see {@link planFolds}. Default `auto`: as the split. */
   readonly cv?: CvKind | undefined
+  /** Makes walk-forward folds learn their features from their own rows, as in {@link trainAlertScorer}. */
+  readonly refit?: ((rows: Int32Array) => FeatureMatrix) | undefined
   /** 0 … 2³¹ − 1. Default 42. */
   readonly seed?: number | undefined
   /** Default: the processor cores this process may use. */
@@ -73,6 +76,7 @@ const KNOWN_OPTIONS = [
   'space',
   'folds',
   'cv',
+  'refit',
   'seed',
   'threads',
   'history',
@@ -93,36 +97,32 @@ const KNOWN_OPTIONS = [
  */
 export async function tune(options: TuneOptions): Promise<TuneResult> {
   const search = prepare(options)
-  const { matrix, rows, split, signal, onTrial, logger = silentLogger } = options
-  const { modelType, metric, parameters, folds, trials } = search
+  const { signal, onTrial, logger = silentLogger } = options
+  const { metric, parameters, trials } = search
   const deadline = options.timeBudgetMs === undefined ? Infinity : performance.now() + options.timeBudgetMs
   if (trials.length >= search.trialCount) return { best: chooseBest(metric, trials), trials }
 
-  throwIfAborted(signal, 'binning')
-  using side = await TrainingSide.create(matrix, rows, split, {
-    modelType,
-    params: { ...parameters.lightgbm, min_data_in_leaf: smallestLeaf(search.space) },
-    seed: parameters.seed,
+  await withOpenFolds(search, options, async (folds) => {
+    for (let number = trials.length + 1; number <= search.trialCount; number++) {
+      const leftMs = deadline - performance.now()
+      if (number > 1 && leftMs <= 0) break
+      const trial = await runWithin(number === 1 ? Infinity : leftMs, signal, (limited) =>
+        runTrial({
+          number,
+          params: proposeTrial(number, trials, search.proposing),
+          folds,
+          metric,
+          fixed: parameters.lightgbm,
+          best: rankTrials(metric, trials)[0],
+          signal: limited,
+        }),
+      )
+      if (trial === null) break
+      trials.push(trial)
+      logTrial(logger, metric, trial)
+      await onTrial?.(trial)
+    }
   })
-  for (let number = trials.length + 1; number <= search.trialCount; number++) {
-    const leftMs = deadline - performance.now()
-    if (number > 1 && leftMs <= 0) break
-    const trial = await runWithin(number === 1 ? Infinity : leftMs, signal, (limited) =>
-      runTrial(side, {
-        number,
-        params: proposeTrial(number, trials, search.proposing),
-        folds,
-        metric,
-        fixed: parameters.lightgbm,
-        best: rankTrials(metric, trials)[0],
-        signal: limited,
-      }),
-    )
-    if (trial === null) break
-    trials.push(trial)
-    logTrial(logger, metric, trial)
-    await onTrial?.(trial)
-  }
   const best = chooseBest(metric, trials)
   logger.info(
     { best: best.number, metric, mean: best.mean, trials: trials.length },
@@ -159,6 +159,34 @@ function prepare(options: TuneOptions) {
   const proposing = { space, metric, trials: trialCount, seed: parameters.seed }
   const trials = checkHistory(OWNER, options.history ?? [], { ...proposing, folds: folds.length })
   return { modelType, metric, space, parameters, folds, trialCount, proposing, trials }
+}
+
+/** Bins the folds' rows once for all trials. */
+async function withOpenFolds(
+  { modelType, parameters, folds, space }: ReturnType<typeof prepare>,
+  { matrix, rows, split, cv, refit, signal }: TuneOptions,
+  run: (folds: readonly OpenFold[]) => Promise<void>,
+): Promise<void> {
+  const binning = {
+    modelType,
+    params: { ...parameters.lightgbm, min_data_in_leaf: smallestLeaf(space) },
+    seed: parameters.seed,
+  }
+  throwIfAborted(signal, 'binning')
+  using whole =
+    foldKind(split, cv) === 'walk-forward' ? null : await TrainingSide.create(matrix, rows, split, binning)
+  const sides =
+    whole === null ? separateSides({ matrix, rows, refit, ...binning }) : sharedSides(whole, matrix)
+  const open: OpenFold[] = []
+  try {
+    for (const fold of folds) {
+      throwIfAborted(signal, 'binning')
+      open.push({ ...fold, side: await sides.open(fold) })
+    }
+    await run(open)
+  } finally {
+    for (const { side } of open) side[Symbol.dispose]()
+  }
 }
 
 /**
