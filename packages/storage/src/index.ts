@@ -75,6 +75,7 @@ export {
   importDirectory,
 } from './import/import-directory.js'
 export type { ImportTableName } from './import/import-tables.js'
+export type { ReplacedSnapshot, Replacements } from './import/replacements.js'
 export { toBoundQuery } from './kysely/bound-query-compiler.js'
 export { mapReads, type ReadMapping } from './map-reads.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
@@ -86,6 +87,7 @@ export {
   type TableStatus,
 } from './migrations/status.js'
 export { checkNetworkName, isNetworkName } from './network-name.js'
+export { isAbandoned, ownProcessToken } from './process-token.js'
 export type { ImportedModel } from './registry/archive/import-model.js'
 export type {
   ArtifactStore,

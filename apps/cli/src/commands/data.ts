@@ -90,6 +90,7 @@ function renderImport({ tables, durationMs }: ImportReport): string {
       ]),
     ),
     ...tables.flatMap(repeatsOf),
+    ...tables.flatMap(replacementsOf),
     `Done in ${duration(durationMs)}.`,
   ].join('\n')
 }
@@ -118,4 +119,32 @@ function repeatsOf({ table, repeatedRows, repeatedKeys, rows }: ImportReport['ta
     ...(repeatedKeys > 0 ? [`${count(repeatedKeys)} ids or keys belong to more than one row`] : []),
   ]
   return found.length === 0 ? [] : [`Warning: in ${table} ${found.join(', and ')}.`]
+}
+
+/** Snapshots that are named one by one; `--json` names all. */
+const NAMED_SNAPSHOTS = 5
+
+/** Rows that came in the place of others, which earlier models may have learned from. */
+function replacementsOf({
+  table,
+  replacedSnapshots,
+  replacedLabels,
+}: ImportReport['tables'][number]): string[] {
+  if (replacedLabels > 0) {
+    return [
+      `Warning: in ${table} ${count(replacedLabels)} pairs of address and source have other labels than before.`,
+    ]
+  }
+  if (replacedSnapshots.length === 0) return []
+  const named = replacedSnapshots
+    .slice(0, NAMED_SNAPSHOTS)
+    .map(
+      ({ processingDate, windowDays, rowsBefore, rows }) =>
+        `${processingDate} (${windowDays} days, ${count(rowsBefore)} → ${count(rows)} rows)`,
+    )
+  const further = replacedSnapshots.length - named.length
+  const rest = further > 0 ? ` and ${count(further)} more` : ''
+  return [
+    `Warning: in ${table} ${count(replacedSnapshots.length)} ${replacedSnapshots.length === 1 ? 'snapshot holds' : 'snapshots hold'} other rows than before: ${named.join(', ')}${rest}. Models trained on them would be others today.`,
+  ]
 }

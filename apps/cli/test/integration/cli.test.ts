@@ -255,4 +255,21 @@ describe('importing files', () => {
     const { stdout } = await cli(`${GENERATE} --json`)
     expect(JSON.parse(stdout).unchanged).toBe(true)
   })
+
+  it('says which snapshots hold other rows than before', async () => {
+    const from = join(cwd, 'flows')
+    mkdirSync(from)
+    const importFlow = async (hash: string) => {
+      const header =
+        'from_address,to_address,processing_date,window_days,amount_usd,transaction_hash,timestamp'
+      const row = `0xa,0xb,2024-01-01,7,1.5,${hash},2024-01-01 00:00:00`
+      writeFileSync(join(from, 'raw_money_flows.csv'), `${header}\n${row}\n`)
+      return (await cli(`data import --network flows --from ${from}`)).stdout
+    }
+    await cli('schema apply --network flows')
+    expect(await importFlow('h1')).not.toContain('Warning')
+    expect(await importFlow('h2')).toContain(
+      'Warning: in raw_money_flows 1 snapshot holds other rows than before: 2024-01-01 (7 days, 1 → 1 rows).',
+    )
+  })
 })

@@ -18,6 +18,7 @@ import { PhaseClock } from '../training/phases.js'
 import { prepare } from '../training/prepare.js'
 import type { TrainingContext } from '../training/train.js'
 import { openStudy, type StudyFile } from './study-file.js'
+import { lockStudy } from './study-lock.js'
 
 export interface TuneModelOptions {
   /** As for a training; `params` must be empty, since they are what is searched. */
@@ -55,6 +56,7 @@ export interface TuningSummary {
  * and a run that was interrupted goes on where it stopped.
  *
  * @throws {StudyMismatchError} where the trials beside `output` are of other data or options
+ * @throws {StudyInUseError} where another run works on them, before anything is read
  */
 export async function tuneModel(
   { training, trials, timeBudgetMs, metric: wanted, output }: TuneModelOptions,
@@ -71,6 +73,7 @@ export async function tuneModel(
   requireAddon()
   const file = await prepareOutput(output)
   const trialsFile = await prepareOutput(`${file.path}.trials.jsonl`)
+  await using _lock = await lockStudy(trialsFile.path)
   const metric = wanted ?? (modelType === 'alert_ranker' ? 'ndcg@10' : 'roc_auc')
   const clock = new PhaseClock({ logger, signal })
   const { data, rows, split, builder, matrix, refit } = await prepare(

@@ -1,11 +1,11 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TrainingWindow } from '@alertsmith/core'
+import { type Logger, silentLogger, type TrainingWindow } from '@alertsmith/core'
 import { createRegistry } from '@alertsmith/storage'
 import { generateNetwork } from '@alertsmith/synthetic'
 import { openTestNetwork, type TestNetwork } from '@alertsmith/testkit'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { readParamsFile } from '../../src/config/params.js'
 import type { TrainingOptions } from '../../src/training/options.js'
 import { runTraining } from '../../src/training/train.js'
@@ -36,10 +36,16 @@ const training = (over: Partial<TrainingOptions> = {}): TrainingOptions => ({
   ...over,
 })
 
-const tune = (name: string, over: Partial<TrainingOptions> = {}, signal?: AbortSignal, trials = 3) =>
+const tune = (
+  name: string,
+  over: Partial<TrainingOptions> = {},
+  signal?: AbortSignal,
+  trials = 3,
+  logger?: Logger,
+) =>
   tuneModel(
     { training: training(over), trials, output: join(directory, `${name}.yaml`) },
-    { database: network.database, signal },
+    { database: network.database, signal, logger },
   )
 
 /** What decides a trial, without the time it took. */
@@ -63,23 +69,22 @@ it('writes the best parameters as a file that training takes', async () => {
 
 it('goes on after an interrupt as if there had been none', async () => {
   const whole = await tune('uninterrupted')
-  const controller = new AbortController()
   const path = join(directory, 'interrupted.yaml.trials.jsonl')
-  const run = tune('interrupted', {}, controller.signal)
-  const stored = () => {
-    try {
-      return readFileSync(path, 'utf8').split('\n').length - 2
-    } catch {
-      return 0
-    }
+  const stored = () => readFileSync(path, 'utf8').split('\n').length - 2
+  const controller = new AbortController()
+  // A trial is said in the log and then stored; the next one finds the signal aborted.
+  const info = (_: object, message: string) => {
+    if (message.startsWith('Trial 2')) controller.abort(new Error('stop'))
   }
-  const watch = setInterval(() => stored() >= 1 && controller.abort(new Error('stop')), 5)
-  await expect(run.finally(() => clearInterval(watch))).rejects.toMatchObject({ category: 'interrupted' })
-  expect(stored()).toBeLessThan(3)
+  const logger = { ...silentLogger, info }
+  await expect(tune('interrupted', {}, controller.signal, 3, logger)).rejects.toMatchObject({
+    category: 'interrupted',
+  })
+  expect(stored()).toBe(2)
   // A write that a crash cut short.
   appendFileSync(path, '{"number":2,"par')
   const resumed = await tune('interrupted')
-  expect(resumed.resumed).toBeGreaterThanOrEqual(1)
+  expect(resumed.resumed).toBe(2)
   expect(told(resumed.trials)).toEqual(told(whole.trials))
   expect(resumed.best.number).toBe(whole.best.number)
 })
@@ -111,4 +116,18 @@ it('tunes rankers by NDCG and cluster scorers by AUC', async () => {
     2,
   )
   expect([ranker.metric, clusters.metric]).toEqual(['ndcg@10', 'roc_auc'])
+})
+
+it('refuses a second run on one study before it reads anything', async () => {
+  const first = tune('together', {}, undefined, 2)
+  const { queryRows } = network.database
+  const asked = vi.fn<typeof queryRows>(queryRows)
+  await expect(
+    tuneModel(
+      { training: training(), trials: 2, output: join(directory, 'together.yaml') },
+      { database: { ...network.database, queryRows: asked } },
+    ),
+  ).rejects.toMatchObject({ code: 'PIPELINE_STUDY_IN_USE', retryable: true })
+  expect(asked).not.toHaveBeenCalled()
+  expect((await first).trials).toHaveLength(2)
 })

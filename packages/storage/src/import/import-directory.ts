@@ -17,6 +17,7 @@ import {
 import { type InspectedFile, type Inspection, inspectFile } from './inspect-file.js'
 import { type LoadedFile, type PreparedTable, prepareTable } from './prepare-table.js'
 import type { Repeats } from './repeats.js'
+import { type Replacements, replacesNothing } from './replacements.js'
 import { type ScratchDirectory, scratchDirectory } from './scratch-directory.js'
 import { createWorkingTables, dropAbandonedTables } from './working-tables.js'
 
@@ -34,7 +35,7 @@ export interface ImportedFile {
   readonly sha256: string
 }
 
-export interface ImportedTable extends Repeats {
+export interface ImportedTable extends Repeats, Replacements {
   readonly table: ImportTableName
   readonly files: readonly ImportedFile[]
   /** In all files together. */
@@ -161,7 +162,7 @@ function plannedExchange(changed: ChangedTable): PlannedExchange {
   }
 }
 
-function describe({ table, files, repeats, next }: PreparedTable): ImportedTable {
+function describe({ table, files, repeats, replacements, next }: PreparedTable): ImportedTable {
   const hashes = files.map(({ sha256 }) => sha256)
   return {
     table,
@@ -170,6 +171,7 @@ function describe({ table, files, repeats, next }: PreparedTable): ImportedTable
     outcome: next === undefined ? 'unchanged' : 'imported',
     sha256: hashes.length === 1 ? hashes[0]! : createHash('sha256').update(hashes.join('\n')).digest('hex'),
     ...repeats,
+    ...replacements,
   }
 }
 
@@ -177,12 +179,24 @@ function imported({ file, rows, bytes, sha256 }: LoadedFile): ImportedFile {
   return { name: file.name, rows, bytes, sha256 }
 }
 
-function report({ table, rows, outcome, repeatedRows, repeatedKeys }: ImportedTable, logger: Logger): void {
+function report(imported: ImportedTable, logger: Logger): void {
+  const { table, rows, outcome, repeatedRows, repeatedKeys } = imported
   logger.info({ table, rows, outcome }, 'Imported table')
   if (repeatedRows > 0 || repeatedKeys > 0) {
     logger.warn(
       { table, repeated_rows: repeatedRows, repeated_keys: repeatedKeys },
       'The import repeats rows',
+    )
+  }
+  if (!replacesNothing(imported)) {
+    logger.warn(
+      {
+        table,
+        replaced_snapshots: imported.replacedSnapshots.length,
+        first_replaced: imported.replacedSnapshots[0]?.processingDate,
+        replaced_labels: imported.replacedLabels,
+      },
+      'The import put other rows in the place of those that were there',
     )
   }
 }

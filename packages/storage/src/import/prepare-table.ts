@@ -6,6 +6,7 @@ import type { InspectedFile } from './inspect-file.js'
 import { loadFile } from './load-file.js'
 import { fillNewTable } from './new-table.js'
 import { countRepeats, type Repeats } from './repeats.js'
+import { findReplacements, NOTHING_REPLACED, type Replacements } from './replacements.js'
 import { identify, type TableIdentity } from './table-identity.js'
 
 /** A file whose rows are all in the table that was prepared. */
@@ -18,6 +19,7 @@ export interface PreparedTable {
   readonly table: ImportTableName
   readonly files: readonly LoadedFile[]
   readonly repeats: Repeats
+  readonly replacements: Replacements
   /** The table as it was when the new one was filled. */
   readonly before: TableIdentity
   /** The new table; undefined where the table holds exactly these rows already. */
@@ -67,17 +69,19 @@ async function fill(options: PrepareOptions, name: string): Promise<Preparation>
     others: `${quoted(table)} WHERE NOT (${scope})`,
     signal,
   })
-  const same =
-    replaced === fresh.rows &&
-    (await hashOf(database, old, signal)) === (await hashOf(database, quoted(name), signal))
-  if (same) return { prepared: { table, files, repeats, before, next: undefined }, problems }
+  const { same, replacements } =
+    replaced === '0'
+      ? { same: fresh.rows === '0', replacements: NOTHING_REPLACED }
+      : await findReplacements({ database, table, old, imported: name, signal })
+  const done = { table, files, repeats, replacements, before }
+  if (same && replaced === fresh.rows) return { prepared: { ...done, next: undefined }, problems }
   // Years of monthly partitions come in one statement, which ClickHouse would take for a mistake.
   if (before.rows !== replaced) {
     await run(
       `INSERT INTO ${quoted(name)} SELECT * FROM ${quoted(table)} WHERE NOT (${scope}) SETTINGS max_partitions_per_insert_block = 0`,
     )
   }
-  return { prepared: { table, files, repeats, before, next: { ...fresh, name } }, problems }
+  return { prepared: { ...done, next: { ...fresh, name } }, problems }
 }
 
 async function loadFiles({ database, columns, files, newName, signal }: PrepareOptions, into: string) {
@@ -111,14 +115,4 @@ async function countRows(database: NetworkDatabase, from: string, signal?: Abort
     { signal },
   )
   return found!.rows
-}
-
-/** A hash of rows that their order does not change. */
-async function hashOf(database: NetworkDatabase, from: string, signal?: AbortSignal): Promise<string> {
-  const [found] = await database.queryRows<{ hash: string }>(
-    // Inside of a tuple NULL has a hash of its own; outside of one the whole hash would be NULL.
-    { sql: `SELECT sum(cityHash64(tuple(*))) AS hash FROM ${from}`, params: {} },
-    { signal },
-  )
-  return found!.hash
 }
