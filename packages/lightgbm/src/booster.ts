@@ -128,6 +128,15 @@ export class Booster implements Disposable {
     return this.#step('evaluating', (native, handle) => native.boosterGetEval(handle, dataIndexes))
   }
 
+  /**
+   * What the model says of each row of one of its data sets now, without a prediction: for metrics of one's own. Row by row,
+   * as `score` of {@link predict}; of several classes class by class.
+   * @param dataIndex As in {@link update}.
+   */
+  async scores(dataIndex: number): Promise<Float64Array> {
+    return this.#step('reading scores', (native, handle) => native.boosterGetPredict(handle, [dataIndex]))
+  }
+
   /** The metrics that training evaluates, by LightGBM's names, e.g. `auc` or `ndcg@5`. Empty for a loaded model. */
   get metricNames(): string[] {
     return this.#read((native, handle) => native.boosterGetEvalNames(handle))

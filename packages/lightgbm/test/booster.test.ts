@@ -190,8 +190,20 @@ describe('the model', () => {
     expect(growing.predictRow(rowOf(matrix, 1))).toEqual(score)
   })
 
+  it('says what it predicts of its own data as it grows', async () => {
+    using growing = await Booster.create(TOY_PARAMS, dataset, { validationData: [dataset] })
+    for (let round = 0; round < 3; round++) {
+      await growing.update()
+      const expected = [...(await growing.predict(matrix))].map((score) => expect.closeTo(score, 12))
+      expect([...(await growing.scores(0))]).toEqual(expected)
+      expect([...(await growing.scores(1))]).toEqual(expected)
+    }
+    await expect(growing.scores(2)).rejects.toThrow(/no data set of this index/)
+  })
+
   it('cannot train further once loaded', async () => {
     using loaded = Booster.fromString(booster.toString())
+    await expect(loaded.scores(0)).rejects.toMatchObject({ code: 'LGBM_NATIVE' })
     await expect(loaded.update()).rejects.toMatchObject({
       code: 'LGBM_NATIVE',
       message: expect.stringMatching(/no training data/),

@@ -1,5 +1,4 @@
 import type { FeatureMatrix } from '@alertsmith/core'
-import type { Dataset } from '@alertsmith/lightgbm'
 import type { TrainingRows } from './rows.js'
 import type { Fold } from './split/folds.js'
 import { TrainingSide, type TrainingSideOptions } from './training-side.js'
@@ -11,15 +10,17 @@ export interface FoldSides {
   open(fold: Fold): Promise<FoldSide>
 }
 
-export interface FoldSide extends Disposable {
-  subset(rows: Int32Array): Promise<Dataset>
-}
+export type FoldSide = Pick<TrainingSide, 'subset' | 'ordered' | typeof Symbol.dispose>
 
 /** All folds have the features and the bins of the whole training side. */
 export function sharedSides(side: TrainingSide, matrix: FeatureMatrix): FoldSides {
   return {
     matrix: () => matrix,
-    open: async () => ({ subset: (rows) => side.subset(rows), [Symbol.dispose]: () => {} }),
+    open: async () => ({
+      subset: (rows) => side.subset(rows),
+      ordered: (rows) => side.ordered(rows),
+      [Symbol.dispose]: () => {},
+    }),
   }
 }
 

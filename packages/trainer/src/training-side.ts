@@ -60,6 +60,11 @@ export class TrainingSide implements Disposable {
     return this.#dataset.subset(gather(this.#place, rows).sort())
   }
 
+  /** Rows in the order in which {@link subset} holds them. */
+  ordered(rows: Int32Array): Int32Array {
+    return rows.slice().sort((a, b) => this.#place[a]! - this.#place[b]!)
+  }
+
   [Symbol.dispose](): void {
     this.#dataset.dispose()
   }

@@ -114,6 +114,22 @@ Napi::Value GetEval(const Napi::CallbackInfo& info) {
   return StartTrainingStep(info, booster, std::move(operation));
 }
 
+/// (booster, data index): what the model says of each row of the data set as it stands.
+Napi::Value GetPredict(const Napi::CallbackInfo& info) {
+  const auto booster = FromHandle<Booster>(info[0]);
+  const int data_index = IndexesOf(*booster, info[1])[0];
+  Operation operation;
+  const auto values = std::make_shared<std::vector<double>>();
+  operation.execute = [=](const TaskThread&) {
+    int64_t length = 0;
+    Check(LGBM_BoosterGetNumPredict(booster->handle, data_index, &length));
+    values->resize(length);
+    Check(LGBM_BoosterGetPredict(booster->handle, data_index, &length, values->data()));
+  };
+  operation.result = [values](Napi::Env env) { return ToFloat64Array(env, std::move(*values)); };
+  return StartTrainingStep(info, booster, std::move(operation));
+}
+
 Napi::Value GetEvalNames(const Napi::CallbackInfo& info) {
   const auto booster = FromHandle<Booster>(info[0]);
   return ReadStringList(info.Env(), [&](int count, int* length, size_t capacity, size_t* needed, char** strings) {
@@ -127,5 +143,6 @@ void ExportBoosterTraining(Napi::Env env, Napi::Object exports) {
   exports.Set("boosterUpdateOneIter", Napi::Function::New(env, UpdateOneIter));
   exports.Set("boosterRollbackOneIter", Napi::Function::New(env, RollbackOneIter));
   exports.Set("boosterGetEval", Napi::Function::New(env, GetEval));
+  exports.Set("boosterGetPredict", Napi::Function::New(env, GetPredict));
   exports.Set("boosterGetEvalNames", Napi::Function::New(env, GetEvalNames));
 }

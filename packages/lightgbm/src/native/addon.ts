@@ -70,6 +70,7 @@ export interface Addon {
   ): Promise<{ grown: boolean; iteration: number; evaluations: Float64Array }>
   boosterRollbackOneIter(booster: BoosterHandle): Promise<number>
   boosterGetEval(booster: BoosterHandle, dataIndexes: readonly number[]): Promise<Float64Array>
+  boosterGetPredict(booster: BoosterHandle, dataIndex: readonly [number]): Promise<Float64Array>
   boosterGetEvalNames(booster: BoosterHandle): string[]
 
   boosterPredictForMat(options: {

@@ -1,23 +1,21 @@
 import { throwIfAborted } from '@alertsmith/core'
-import { type Parameters, train } from '@alertsmith/lightgbm'
+import { Booster, type Dataset, type Parameters, train } from '@alertsmith/lightgbm'
 import { NothingLearnedError } from '../errors.js'
 import type { FoldSide } from '../fold-sides.js'
 import { DEFAULT_EARLY_STOPPING_ROUNDS } from '../parameter-defaults.js'
+import { meanDayNdcg } from '../ranker/day-ndcg.js'
+import type { TrainingRows } from '../rows.js'
 import type { Fold } from '../split/folds.js'
 import { gain, isHopeless, mean } from './compare-trials.js'
 import type { TuneMetric } from './search-space.js'
 import type { TrialRecord } from './trial-record.js'
 
-/**
- * What makes LightGBM measure a metric, under which name it reports it. Its NDCG counts a day without anything to find
- * as 1, in every trial alike.
- */
+/** LightGBM's name of a metric that it measures itself. Its NDCG would rank rows of equal score as they happen to stand. */
 const LIGHTGBM_METRIC = {
-  roc_auc: { asked: { metric: 'auc' }, reported: 'auc' },
-  pr_auc: { asked: { metric: 'average_precision' }, reported: 'average_precision' },
-  log_loss: { asked: { metric: 'binary_logloss' }, reported: 'binary_logloss' },
-  'ndcg@10': { asked: { metric: 'ndcg', eval_at: [10] }, reported: 'ndcg@10' },
-} as const satisfies Record<TuneMetric, { asked: Parameters; reported: string }>
+  roc_auc: 'auc',
+  pr_auc: 'average_precision',
+  log_loss: 'binary_logloss',
+} as const satisfies Record<Exclude<TuneMetric, 'ndcg@10'>, string>
 
 export interface OpenFold extends Fold {
   readonly side: FoldSide
@@ -28,6 +26,7 @@ export interface TrialOptions {
   readonly params: Readonly<Record<string, number>>
   /** Usable folds only, each with its binned rows. */
   readonly folds: readonly OpenFold[]
+  readonly rows: TrainingRows
   readonly metric: TuneMetric
   /** Fixed parameters, the same in every trial. */
   readonly fixed: Parameters
@@ -81,24 +80,65 @@ export async function runTrial(options: TrialOptions): Promise<TrialRecord> {
   }
 }
 
-/** `curve`: the metric on the fold's validation rows; index 0 is after the first tree. */
-async function growFold(
-  { side, train: trainRows, validation }: OpenFold,
-  { params, fixed, metric, signal }: TrialOptions,
-): Promise<{ curve: readonly number[]; learned: boolean }> {
-  using trainSet = await side.subset(trainRows)
-  using validationSet = await side.subset(validation)
-  const { num_iterations: rounds, ...searched } = params
-  const { asked, reported } = LIGHTGBM_METRIC[metric]
-  const result = await train({ ...fixed, ...searched, ...asked }, trainSet, {
+interface GrownFold {
+  /** The metric on the fold's validation rows; index 0 is after the first tree. */
+  readonly curve: readonly number[]
+  readonly learned: boolean
+}
+
+async function growFold({ side, ...fold }: OpenFold, options: TrialOptions): Promise<GrownFold> {
+  using trainSet = await side.subset(fold.train)
+  using validationSet = await side.subset(fold.validation)
+  const { num_iterations: rounds, ...searched } = options.params
+  const params = { ...options.fixed, ...searched }
+  const { metric } = options
+  if (metric === 'ndcg@10') {
+    const validation = side.ordered(fold.validation)
+    return await growRankedFold({ ...options, params, rounds: rounds!, validation }, trainSet, validationSet)
+  }
+  const reported = LIGHTGBM_METRIC[metric]
+  const result = await train({ ...params, metric: reported }, trainSet, {
     rounds: rounds!,
     validSets: [{ name: 'validation', dataset: validationSet }],
     earlyStopping: { metric: reported, validSet: 'validation', rounds: DEFAULT_EARLY_STOPPING_ROUNDS },
-    signal,
+    signal: options.signal,
   })
   using booster = result.booster
-  const learned = booster.featureImportance('split').some((splits) => splits > 0)
-  return { curve: result.history.validation![reported]!, learned }
+  return { curve: result.history.validation![reported]!, learned: hasLearned(booster) }
+}
+
+interface RankedFoldOptions extends Pick<TrialOptions, 'rows' | 'signal'> {
+  readonly params: Parameters
+  readonly rounds: number
+  /** The rows of `validationSet`, in its order. */
+  readonly validation: Int32Array
+}
+
+/** Grows a ranker until the mean NDCG@10 of its days has not improved for so many trees. */
+async function growRankedFold(
+  { rows, params, rounds, validation, signal }: RankedFoldOptions,
+  trainSet: Dataset,
+  validationSet: Dataset,
+): Promise<GrownFold> {
+  using booster = await Booster.create({ ...params, metric: 'None' }, trainSet, {
+    validationData: [validationSet],
+  })
+  const curve: number[] = []
+  let best = 0
+  while (curve.length < rounds && curve.length - best < DEFAULT_EARLY_STOPPING_ROUNDS) {
+    throwIfAborted(signal, 'tuning')
+    const { grown, iteration } = await booster.update()
+    if (iteration === curve.length) break
+    // Usable folds have a day with something to find.
+    curve.push(meanDayNdcg(rows, validation, await booster.scores(1))!)
+    if (curve.at(-1)! > (curve[best - 1] ?? -1)) best = curve.length
+    if (!grown) break
+  }
+  return { curve, learned: hasLearned(booster) }
+}
+
+function hasLearned(booster: Booster): boolean {
+  return booster.featureImportance('split').some((splits) => splits > 0)
 }
 
 function bestRounds(metric: TuneMetric, curves: readonly (readonly number[])[]) {

@@ -111,6 +111,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
           number,
           params: proposeTrial(number, trials, search.proposing),
           folds,
+          rows: options.rows,
           metric,
           fixed: parameters.lightgbm,
           best: rankTrials(metric, trials)[0],
