@@ -242,16 +242,16 @@ describe('the surroundings', () => {
 describe('next', () => {
   it('lists the ticks of all jobs in order, each with the days it trains on', async () => {
     const { stdout } = await scheduler('next --from 2024-03-30T12:00Z --count 3 --json')
-    const tick = { window: expect.anything(), starts_at: expect.anything() }
     expect(JSON.parse(stdout)).toEqual({
       ticks: [
         {
-          ...tick,
           job: 'daily',
           scheduled_at: '2024-03-31T00:00:00.000Z',
+          starts_at: '2024-03-31T00:00:00.000Z',
           time_zone: 'UTC',
           local_time: '2024-03-31 00:00',
           as_of: '2024-03-31',
+          window: { start_date: '2024-03-02', end_date: '2024-03-31' },
         },
         {
           job: 'weekly',
@@ -263,12 +263,13 @@ describe('next', () => {
           window: { start_date: '2024-01-01', end_date: '2024-03-30' },
         },
         {
-          ...tick,
           job: 'daily',
           scheduled_at: '2024-04-01T00:00:00.000Z',
+          starts_at: '2024-04-01T00:00:00.000Z',
           time_zone: 'UTC',
           local_time: '2024-04-01 00:00',
           as_of: '2024-04-01',
+          window: { start_date: '2024-03-03', end_date: '2024-04-01' },
         },
       ],
     })

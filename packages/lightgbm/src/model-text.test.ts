@@ -35,6 +35,7 @@ describe.each(['plain', 'categorical', 'linear'])('a %s model', (kind) => {
   it('is refused wherever it was cut off before the end of its trees', () => {
     const text = texts[kind]!
     const end = text.indexOf('\nend of trees')
+    expect(end).toBeGreaterThan(text.indexOf('Tree=2'))
     for (let length = 0; length < end; length += 37) {
       expect(() => checkModelText(text.slice(0, length))).toThrow(invalid)
     }

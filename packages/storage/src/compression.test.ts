@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type Compression, openContent } from './compression.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'alertsmith-compression-'))
@@ -98,7 +98,17 @@ describe('a gzip file', () => {
   })
 })
 
-it('a file that is not there, or was read no further than its beginning, fails or ends by itself', async () => {
+const openFiles = () =>
+  readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${descriptor}`)]
+    } catch {
+      // The descriptor of this very listing is closed by now.
+      return []
+    }
+  })
+
+it('a file that is not there fails, and one that was read no further than its beginning is closed', async () => {
   for (const compression of ['none', 'gzip', 'zstd'] as const) {
     await expect(buffer(openContent(join(directory, 'nowhere'), compression))).rejects.toThrow('ENOENT')
     const path = join(directory, `long.${compression}`)
@@ -106,9 +116,13 @@ it('a file that is not there, or was read no further than its beginning, fails o
       path,
       compression === 'gzip' ? gzipSync(SECOND) : compression === 'zstd' ? zstd(SECOND) : SECOND,
     )
+    let begun = Buffer.alloc(0)
     for await (const chunk of openContent(path, compression)) {
-      expect(chunk.length).toBeGreaterThan(0)
+      begun = chunk
       break
     }
+    expect(begun.length).toBeGreaterThan(0)
+    expect(SECOND.subarray(0, begun.length).equals(begun)).toBe(true)
+    if (process.platform === 'linux') await vi.waitFor(() => expect(openFiles()).not.toContain(path))
   }
 })

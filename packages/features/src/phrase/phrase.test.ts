@@ -83,7 +83,7 @@ describe('phrase', () => {
   it('is there for every built-in feature, with known placeholders only, and is never left open', () => {
     for (const definition of [...FEATURE_CATALOGUE, ...CLUSTER_CATALOGUE]) {
       const names = [...(definition.phrase ?? '').matchAll(/\{([^{}|]*)\}/g)].map(([, name]) => name!)
-      expect(definition.phrase, definition.name).toBeDefined()
+      expect(definition.phrase, definition.name).toMatch(/\S/)
       expect(
         names.filter((name) => name !== 'window' && !Object.hasOwn(PLACEHOLDERS, name)),
         definition.name,

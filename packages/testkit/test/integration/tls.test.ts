@@ -87,7 +87,11 @@ describe('a server with a certificate of an own authority', () => {
       const database = await store.network('testnet')
       await database.queryRows({ sql: 'SELECT 1 AS n', params: {} })
       // Longer than idle connections are kept; a statement that writes is not sent again.
-      await database.execute({ sql: 'SELECT sleepEachRow(0.5) FROM numbers(5)', params: {} })
+      const slow = 'SELECT sleepEachRow(0.5) FROM numbers(5)'
+      await database.execute({ sql: slow, params: {} })
+      expect(front.requests.filter(({ sql }) => sql === slow).map(({ username }) => username)).toEqual([
+        'ada',
+      ])
     } finally {
       await store.close()
       await front.close()

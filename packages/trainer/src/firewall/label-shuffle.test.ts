@@ -92,7 +92,9 @@ describe('shuffled labels', () => {
       const data = makeData(60_000)
       const label = data.rows.label.map((value, row) => (row % 2 === 0 ? 1 : value))
       await shuffleLabels(toInput({ ...data, rows: { ...data.rows, label } }, { bestIteration: 1 }))
-      for (const [, options] of create.mock.calls.slice(1)) {
+      const shuffled = create.mock.calls.slice(1)
+      expect(shuffled).toHaveLength(40)
+      for (const [, options] of shuffled) {
         expect(options!.rows).toHaveLength(20_000)
         expect(Array.from(options!.label!).reduce((sum, value) => sum + value, 0)).toBe(10_000)
       }

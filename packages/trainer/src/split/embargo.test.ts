@@ -49,7 +49,9 @@ describe('an embargo', () => {
 
   it('also parts the sides of each walk-forward fold', () => {
     const split = planSplit(rows, { embargoDays: 3 })
-    for (const fold of planFolds(rows, split, { folds: 4 })) {
+    const folds = planFolds(rows, split, { folds: 4 })
+    expect(folds).toHaveLength(4)
+    for (const fold of folds) {
       const firstValidated = Math.min(...Array.from(fold.validation, (row) => rows.day[row]!))
       expect(lastDay(rows, fold.train)).toBe(firstValidated - 4)
     }
@@ -90,7 +92,9 @@ describe('labels that became known in the test period', () => {
 
   it('do not train a walk-forward fold that validates earlier', () => {
     const rows = makeRows(50, 5)
-    for (const fold of planFolds(rows, planSplit(rows), { folds: 4 })) {
+    const folds = planFolds(rows, planSplit(rows), { folds: 4 })
+    expect(folds).toHaveLength(4)
+    for (const fold of folds) {
       const firstValidated = Math.min(...Array.from(fold.validation, (row) => rows.day[row]!))
       expect(lastDay(rows, fold.train) + 5).toBeLessThan(firstValidated)
     }
@@ -107,14 +111,18 @@ describe('planFolds of another kind than the split', () => {
 
   it('walks forward over a random split', () => {
     const split = planSplit(rows, { kind: 'stratified' })
-    for (const fold of planFolds(rows, split, { cv: 'walk-forward' })) {
+    const folds = planFolds(rows, split, { cv: 'walk-forward' })
+    expect(folds).toHaveLength(5)
+    for (const fold of folds) {
       const firstValidated = Math.min(...Array.from(fold.validation, (row) => rows.day[row]!))
       expect(lastDay(rows, fold.train)).toBeLessThan(firstValidated)
     }
   })
 
   it('keeps addresses whole over a temporal split', () => {
-    for (const fold of planFolds(rows, temporal, { cv: 'grouped' })) {
+    const folds = planFolds(rows, temporal, { cv: 'grouped' })
+    expect(folds).toHaveLength(5)
+    for (const fold of folds) {
       const trained = new Set(Array.from(fold.train, (row) => rows.group[row]!))
       expect(fold.validation.some((row) => trained.has(rows.group[row]!))).toBe(false)
     }

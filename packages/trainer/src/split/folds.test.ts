@@ -60,7 +60,9 @@ it('stratified folds differ by at most one row of each class', () => {
 
 it('group folds never divide an address', () => {
   const rows = makeRows(500, 30)
-  for (const fold of planFolds(rows, planSplit(rows, { kind: 'group' }), { folds: 4 })) {
+  const folds = planFolds(rows, planSplit(rows, { kind: 'group' }), { folds: 4 })
+  expect(folds).toHaveLength(4)
+  for (const fold of folds) {
     const trained = new Set(Array.from(fold.train, (row) => rows.group![row]))
     expect(Array.from(fold.validation).some((row) => trained.has(rows.group![row]))).toBe(false)
   }

@@ -70,7 +70,7 @@ describe('token', () => {
         expect(JSON.stringify([(error as TypeError).message, error])).not.toContain(short)
       }
     }
-    expect(readToken(source('0.0.0.0', `${short}!`))).toBeDefined()
+    expect(readToken(source('0.0.0.0', `${short}!`))!.matches(`${short}!`)).toBe(true)
   })
 
   it('matches itself and nothing else', () => {

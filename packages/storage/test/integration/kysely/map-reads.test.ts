@@ -57,5 +57,12 @@ it.each<[string, (database: NetworkDatabase) => Promise<unknown>]>([
 })
 
 it('leaves statements on other tables alone', async () => {
+  const flows = { sql: 'SELECT from_address FROM raw_money_flows', params: {} }
+  await mapped.execute({
+    sql: "INSERT INTO raw_money_flows (from_address, to_address, processing_date) VALUES ('a', 'b', '2024-01-01')",
+    params: {},
+  })
+  expect(await database.queryRows(flows)).toEqual([{ from_address: 'a' }])
   await mapped.execute({ sql: 'TRUNCATE TABLE raw_money_flows', params: {} })
+  expect(await database.queryRows(flows)).toEqual([])
 })

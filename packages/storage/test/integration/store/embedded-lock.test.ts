@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createStore } from '../../../src/index.js'
+import { processPlace, processStartMark } from '../../../src/process-identity.js'
 import { canUnshare, startInNamespace } from '../in-namespace.js'
 import { temporaryDirectory } from './temporary-directory.js'
 
@@ -65,14 +66,20 @@ describe('the lock of an embedded store', () => {
 
   it('is taken over where its process id belongs to another process by now', async () => {
     const directory = temporaryDirectory()
-    const stale = {
+    const holder = {
       pid: process.ppid,
-      startMark: 'another life',
+      place: processPlace(),
+      startMark: processStartMark(process.ppid),
       command: 'x',
       since: '2020-01-01T00:00:00.000Z',
     }
-    writeFileSync(lockFile(directory), JSON.stringify(stale))
+    writeFileSync(lockFile(directory), JSON.stringify(holder))
+    await expect(createStore({ url: `chdb:${directory}` })).rejects.toMatchObject({
+      code: 'STORAGE_EMBEDDED_LOCKED',
+    })
+    writeFileSync(lockFile(directory), JSON.stringify({ ...holder, startMark: 'another life' }))
     const store = await createStore({ url: `chdb:${directory}` })
+    expect(JSON.parse(readFileSync(lockFile(directory), 'utf8')).pid).toBe(process.pid)
     await store.close()
   })
 
