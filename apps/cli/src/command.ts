@@ -26,13 +26,15 @@ export interface CommandContext {
 export interface ActionOptions {
   /** Whether the command looks into ClickHouse at all; one that does not takes no url of it. Default true. */
   readonly clickHouse?: boolean
+  /** Whether `--network` takes several with commas between. Default false. */
+  readonly severalNetworks?: boolean
 }
 
 /** Adds the options that every command takes, and runs `work` under the common rules for config, logs, output and exit codes. */
 export function defineAction<Options extends object>(
   command: Command,
   work: (options: Options, context: CommandContext, args: readonly string[]) => Promise<CommandResult>,
-  { clickHouse = true }: ActionOptions = {},
+  { clickHouse = true, severalNetworks = false }: ActionOptions = {},
 ): Command {
   command.option('--json', 'print one JSON document on stdout instead of text')
   if (clickHouse) {
@@ -49,11 +51,12 @@ export function defineAction<Options extends object>(
       const args = received.slice(0, -2) as string[]
       const signal = interruptSignal()
       try {
-        // As a filter, too: no model is of a network whose name none can have.
-        for (const network of options.network?.split(',') ?? []) checkNetworkName(network)
-        const configOf = (network?: string) => resolveConfig({ flags: settingFlags(options), network })
-        const config = configOf(options.network?.includes(',') ? undefined : options.network)
         const { network, modelType: model_type } = options
+        const networks = network === undefined ? [] : severalNetworks ? network.split(',') : [network]
+        // As a filter, too: no model is of a network whose name none can have.
+        for (const name of networks) checkNetworkName(name)
+        const configOf = (name?: string) => resolveConfig({ flags: settingFlags(options), network: name })
+        const config = configOf(networks.length === 1 ? networks[0] : undefined)
         const logger = cliLogger(config.settings.logLevel, { network, model_type })
         const result = await work(options, { config, configOf, logger, signal }, args)
         await printResult(result, { json })

@@ -82,52 +82,56 @@ export function registerTrain(program: Command): void {
     )
   addLabelOptions(command)
   addSelectionOptions(command)
-  defineAction<TrainOptions>(command, async (options, { configOf, logger, signal }) => {
-    const params = options.params === undefined ? {} : readParamsFile(options.params)
-    const features = mergeSelection(await readFeatureConfig(), options)
-    const networks = list(options.network)
-    const data = readData(options)
-    const modelTypes = options.modelType === 'all' ? MODEL_TYPES : [options.modelType]
-    const trainingOptions = (network: string, modelType: ModelType): TrainingOptions => ({
-      modelType,
-      ...data,
-      ...readLabels(options, modelType),
-      split: { ...data.split, testBreakdown: options.testBreakdown },
-      // With "all", what rankers do not have is meant for the others.
-      ...(options.modelType === 'all' && modelType === 'alert_ranker'
-        ? {}
-        : {
-            calibration: options.calibration,
-            threshold: options.threshold,
-            alertsPerDay: options.alertsPerDay,
-          }),
-      allowInsufficient: options.allowInsufficient,
-      acknowledgedFeatures: options.acknowledgeFeature,
-      features: selectionFor(modelType, features),
-      params,
-      version: options.version,
-      threads: configOf(network).settings.threads,
-    })
-    await using stores = openNetworks(networks, (network) => configOf(network).settings, logger, { signal })
-    const context = async (network: string) => {
-      const database = await (await stores.storeOf(network)).network(network)
-      return {
-        database,
-        registry: createRegistry({ location: configOf(network).settings.outputDir, database, logger }),
-        logger,
-        signal,
+  defineAction<TrainOptions>(
+    command,
+    async (options, { configOf, logger, signal }) => {
+      const params = options.params === undefined ? {} : readParamsFile(options.params)
+      const features = mergeSelection(await readFeatureConfig(), options)
+      const networks = list(options.network)
+      const data = readData(options)
+      const modelTypes = options.modelType === 'all' ? MODEL_TYPES : [options.modelType]
+      const trainingOptions = (network: string, modelType: ModelType): TrainingOptions => ({
+        modelType,
+        ...data,
+        ...readLabels(options, modelType),
+        split: { ...data.split, testBreakdown: options.testBreakdown },
+        // With "all", what rankers do not have is meant for the others.
+        ...(options.modelType === 'all' && modelType === 'alert_ranker'
+          ? {}
+          : {
+              calibration: options.calibration,
+              threshold: options.threshold,
+              alertsPerDay: options.alertsPerDay,
+            }),
+        allowInsufficient: options.allowInsufficient,
+        acknowledgedFeatures: options.acknowledgeFeature,
+        features: selectionFor(modelType, features),
+        params,
+        version: options.version,
+        threads: configOf(network).settings.threads,
+      })
+      await using stores = openNetworks(networks, (network) => configOf(network).settings, logger, { signal })
+      const context = async (network: string) => {
+        const database = await (await stores.storeOf(network)).network(network)
+        return {
+          database,
+          registry: createRegistry({ location: configOf(network).settings.outputDir, database, logger }),
+          logger,
+          signal,
+        }
       }
-    }
-    if (networks.length === 1 && modelTypes.length === 1) {
-      const [network, modelType] = [networks[0]!, modelTypes[0]!]
-      const summary = await runTraining(trainingOptions(network, modelType), await context(network))
-      return { json: summary, text: forTerminal(renderTraining, summary) }
-    }
-    const summary = await runTrainings({ networks, modelTypes, options: trainingOptions, context })
-    return {
-      json: summary,
-      text: forTerminal(renderTrainings, summary),
-      exitCode: exitCodeOfTrainings(summary),
-    }
-  })
+      if (networks.length === 1 && modelTypes.length === 1) {
+        const [network, modelType] = [networks[0]!, modelTypes[0]!]
+        const summary = await runTraining(trainingOptions(network, modelType), await context(network))
+        return { json: summary, text: forTerminal(renderTraining, summary) }
+      }
+      const summary = await runTrainings({ networks, modelTypes, options: trainingOptions, context })
+      return {
+        json: summary,
+        text: forTerminal(renderTrainings, summary),
+        exitCode: exitCodeOfTrainings(summary),
+      }
+    },
+    { severalNetworks: true },
+  )
 }

@@ -90,6 +90,8 @@ describe('options', () => {
     ['a ClickHouse for what looks at models alone', 'models list --clickhouse-url chdb:nowhere'],
     ['a network that there cannot be', 'models list --network ../x'],
     ['a network without a name', 'models history --network ,'],
+    ['a second network of what takes one', 'models list --network a,b'],
+    ['the settings of several networks', 'config --network a,b'],
     ['a ClickHouse for a report', 'report x --clickhouse-url chdb:nowhere'],
   ])('without effect are refused: %s', async (_, line) => {
     const { exitCode, stdout, stderr } = await run(line)
