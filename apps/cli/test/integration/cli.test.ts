@@ -208,7 +208,7 @@ describe('exit codes and errors', () => {
     expect(readdirSync(models)).toEqual([])
   })
 
-  it('shows help with 0, for every command', async () => {
+  it('shows help with 0, of commands and of groups of them', async () => {
     const commands = [
       '',
       'schema',
