@@ -60,7 +60,9 @@ describe('options', () => {
   it('--test-breakdown tells seen and unseen addresses apart, or not', async () => {
     const seen = ({ seen_rows, unseen_rows }: Record<string, number>) => [seen_rows, unseen_rows]
     const apart = await json(train('--network b --output-dir breakdown'))
-    expect(seen(apart.metrics)).toEqual([expect.any(Number), expect.any(Number)])
+    const [known, unknown] = seen(apart.metrics)
+    expect(Math.min(known!, unknown!)).toBeGreaterThan(0)
+    expect(known! + unknown!).toBe(apart.rows.test)
     const together = await json(train('--network b --output-dir breakdown --test-breakdown none'))
     expect(seen(together.metrics)).toEqual([null, null])
     expect(together.metrics.test_auc).toBe(apart.metrics.test_auc)

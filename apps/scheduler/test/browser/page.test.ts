@@ -168,8 +168,10 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     await link.focus()
     const handle = await link.elementHandle()
     await db.updateTable('runs').set({ phase: 'judge' }).where('id', '=', RUNNING_RUN).execute()
-    await page.waitForTimeout(3000)
+    // Once the second is there, the page has done with the first.
+    for (let looks = 0; looks < 2; looks++) await page.waitForResponse(`${server.url}/`)
     expect(await handle!.evaluate((element) => document.activeElement === element)).toBe(true)
+    expect(await page.locator('#running-now').textContent()).not.toContain('Phase judge')
     await link.blur()
     await expect
       .poll(() => page.locator('#running-now').textContent(), { timeout: 10_000 })

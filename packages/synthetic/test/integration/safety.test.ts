@@ -94,9 +94,15 @@ describe('an interrupt', () => {
   })
 
   it('before the start touches nothing', async () => {
-    await expect(
-      generateNetwork(network.database, { ...small, signal: AbortSignal.abort() }),
-    ).rejects.toMatchObject({ category: 'interrupted' })
+    const sent: string[] = []
+    const watched = intercept(network.database, (query) => {
+      sent.push(query.sql)
+      return query
+    })
+    await expect(generateNetwork(watched, { ...small, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      category: 'interrupted',
+    })
+    expect(sent).toEqual([])
   })
 })
 
