@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -17,13 +17,17 @@ const BLOCK_MS = 7_000
 const LEASE_MS = 3_000
 
 /** A step of a team's own that keeps the event loop of its process busy. */
-const STEP = `export default {
+const STEP = `import { writeFileSync } from 'node:fs'
+export default {
   name: 'busy', version: 1,
   inputs: { volume: { table: 'alerts', column: 'volume_usd', kind: 'number' } },
   outputs: [{ name: 'cents', group: 'own', sources: ['alerts.volume_usd'], meaning: 'cents of the volume', unit: 'USD', missing: 'nan', fitted: false }],
   transform({ numRows, columns, out }) {
-    const over = Date.now() + (numRows > 500 ? Number(process.env.BUSY_MS) : 0)
-    while (Date.now() < over);
+    if (numRows > 500) {
+      writeFileSync('busy-since', '')
+      const over = Date.now() + Number(process.env.BUSY_MS)
+      while (Date.now() < over);
+    }
     for (let row = 0; row < numRows; row++) out.cents[row] = columns.volume[row] % 1
   },
 }
@@ -82,12 +86,8 @@ it('goes on with a training that keeps its own event loop busy for longer than i
 
 it('ends one that is busy for good and whose claim is not renewed', async () => {
   process.env.BUSY_MS = '600000'
-  let blockedAt = 0
-  const child = startChild((message) => {
-    if (message.type !== 'phase' || message.name !== 'features') return
-    blockedAt = Date.now()
-    child.extend(new Date(blockedAt + 1_000).toISOString())
-  })
+  rmSync('busy-since', { force: true })
+  const child = startChild(() => undefined)
   child.send({
     type: 'run',
     request: {
@@ -97,15 +97,19 @@ it('ends one that is busy for good and whose claim is not renewed', async () => 
       job: JOB,
       network: 'demo',
       modelType: 'alert_scorer',
-      asOf: '2024-07-02',
+      // Another day than above, whose model is there already.
+      asOf: '2024-06-25',
       attempt: 1,
       startedAt: new Date().toISOString(),
-      leaseUntil: new Date().toISOString(),
+      leaseUntil: new Date(Date.now() + 100_000).toISOString(),
       earlierRunIds: [],
       resume: undefined,
       logLevel: 'silent',
     },
   })
+  while (!existsSync('busy-since')) await delay(20)
+  const blockedAt = Date.now()
+  child.extend(new Date(blockedAt + 1_000).toISOString())
   expect(await child.over).toBe('Its process ended with SIGKILL.')
   // The rest of the lease, and what a clean stop is given.
   expect(Date.now() - blockedAt).toBeGreaterThan(1_000)

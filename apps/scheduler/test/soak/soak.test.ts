@@ -6,7 +6,8 @@ import { seededRandom } from '../support/random.js'
 import { type Fleet, SLOW_TIMINGS, startFleet } from '../support/simulated-fleet.js'
 
 const DAY = 86_400_000
-const DAYS = 1_000
+/** By default about a year, drawn anew at each run; more where there is time. */
+const DAYS = Number(process.env.ALERTSMITH_TEST_SOAK_DAYS ?? 300)
 const START = new Date('2022-01-03T00:10:00Z')
 const END = new Date(START.getTime() + DAYS * DAY)
 
@@ -25,7 +26,7 @@ const JOBS: readonly Job[] = [
   exampleJob({ name: 'newest', cron: '45 */12 * * *', catchUp: 'latest', overlap: 'cancel' }),
 ]
 
-it('loses and doubles no tick of 1,000 days while schedulers and trainings die at random', async () => {
+it(`loses and doubles no tick of ${DAYS} days while schedulers and trainings die at random`, async () => {
   const seed = Number(process.env.ALERTSMITH_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31))
   console.log(`soak: seed ${seed} (set ALERTSMITH_TEST_SEED to repeat it)`)
   const fleet = await startFleet({
@@ -45,7 +46,7 @@ it('loses and doubles no tick of 1,000 days while schedulers and trainings die a
   await fleet.clock.run(new Date(END.getTime() + 10 * DAY))
   const report = await check(fleet)
   console.log(`soak: ${JSON.stringify({ ...fleet.counts, ...report })}`)
-}, 600_000)
+}, 3_000_000)
 
 async function check({ db, world }: Fleet) {
   const ticks = await db.selectFrom('ticks').selectAll().execute()
@@ -115,9 +116,9 @@ async function check({ db, world }: Fleet) {
   const count = (status: string) => past.filter((tick) => tick.status === status).length
   const ended = (status: string) => runs.filter((run) => run.status === status).length
   // A soak in which nothing happened proves nothing.
-  expect(ended('lost')).toBeGreaterThan(50)
-  expect(ended('nothing-to-do')).toBeGreaterThan(50)
-  expect(count('done')).toBeGreaterThan(2_000)
+  expect(ended('lost')).toBeGreaterThan(DAYS / 20)
+  expect(ended('nothing-to-do')).toBeGreaterThan(DAYS / 20)
+  expect(count('done')).toBeGreaterThan(2 * DAYS)
   return {
     ticks: past.length,
     done: count('done'),

@@ -4,6 +4,7 @@ import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
 import { countKeyTexts, describeKeyTexts } from './key-texts.js'
 import { listRanges } from './ranges.js'
+import { repeatedRows } from './repeats.js'
 import { RISK_WORDS, riskRank } from './severities.js'
 
 export interface AlertCounts {
@@ -28,7 +29,7 @@ const OTHER_SEVERITY = `${riskRank('severity')} = 0 AND toString(severity) != ''
 const SUMMARY_SQL = `SELECT
   toFloat64(count()) AS rows,
   ${countKeyTexts(KEYS)},
-  toFloat64(count(alert_id) - uniqExact(alert_id)) AS repeatedIds,
+  ${repeatedRows(['alert_id'], 'alert_id IS NOT NULL')} AS repeatedIds,
   toFloat64(countIf(toDate(last_seen_timestamp, 'UTC') > processing_date)) AS seenLater,
   toFloat64(countIf(${OTHER_SEVERITY})) AS otherSeverities,
   toFloat64(countIf(${riskRank('severity')} > 0)) AS knownSeverities${countOutside(VALUES)}
@@ -73,7 +74,7 @@ export async function checkAlerts(
       { sql: REPEATED_IDS_SQL, params },
       options,
     )
-    errors.push(repeatedIds(counts.repeatedIds, examples))
+    if (examples.length > 0) errors.push(repeatedIds(counts.repeatedIds, examples))
   }
   if (counts.otherSeverities > 0) {
     const words = await source.queryRows<{ word: string; rows: number }>(

@@ -1,12 +1,13 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { DuplicateAlertsError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { repeatedRows } from './repeats.js'
 
 /** What the histories of the window's alerts read of days before it. */
 const EARLIER = `window_days = {window_days:UInt32} AND processing_date < {start_date:Date}
   AND address IN (SELECT address FROM raw_alerts WHERE ${IN_WINDOW})`
 
-const SUMMARY_SQL = `SELECT toFloat64(count() - uniqExact(alert_id, processing_date)) AS repeated
+const SUMMARY_SQL = `SELECT ${repeatedRows(['alert_id', 'processing_date'], 'true')} AS repeated
 FROM raw_alerts
 WHERE ${EARLIER}`
 
@@ -29,6 +30,7 @@ export async function checkEarlierAlerts(
     { sql: EXAMPLES_SQL, params },
     options,
   )
+  if (examples.length === 0) return []
   const listed = examples.map(({ alertId, day, rows }) => `"${alertId}" on ${day} (${rows} rows)`).join(', ')
   const expected = 'one row per (alert_id, processing_date)'
   return [

@@ -3,6 +3,7 @@ import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type AmountCheck, amountsOutside, type SummedColumn, summarizeAmounts } from './check-amounts.js'
 import { countOutside } from './check-values.js'
 import { flowIdentity } from './flow-identity.js'
+import { repeatedRows } from './repeats.js'
 
 const FLOWS: SummedColumn = { table: 'raw_money_flows', column: 'amount_usd', rows: IN_WINDOW }
 
@@ -36,16 +37,11 @@ export async function checkFlows(
   const rough = columns.has('timestamp') ? ROUGHLY : identity
   const { params, outside } = amountsOutside('amount_usd')
   const sql = `SELECT
-  toFloat64(sum(day.rows)) AS rows,
-  toFloat64(sum(day.outside)) AS outside,
-  toFloat64(sum(day.outside_amount_usd)) AS outside_amount_usd,
-  toFloat64(sum(day.rows) - sum(day.different)) AS repeated
-FROM (
-  SELECT count() AS rows, ${outside} AS outside${countOutside({ amount_usd: 'notNegative' })}, ${different(rough)} AS different
-  FROM raw_money_flows
-  WHERE ${IN_WINDOW}
-  GROUP BY processing_date
-) AS day`
+  toFloat64(count()) AS rows,
+  ${outside} AS outside${countOutside({ amount_usd: 'notNegative' })},
+  ${repeatedFlows(rough)} AS repeated
+FROM raw_money_flows
+WHERE ${IN_WINDOW}`
   const bound = { ...windowParams(window), ...params }
   const [summary] = await source.queryRows<FlowSummary>({ sql, params: bound }, options)
   const check = summarizeAmounts(FLOWS, summary!)
@@ -64,13 +60,7 @@ async function countRepeated(
   window: TrainingWindow,
   options: QueryOptions,
 ): Promise<number> {
-  const sql = `SELECT toFloat64(sum(day.rows) - sum(day.different)) AS repeated
-FROM (
-  SELECT count() AS rows, ${different(identity)} AS different
-  FROM raw_money_flows
-  WHERE ${IN_WINDOW}
-  GROUP BY processing_date
-) AS day`
+  const sql = `SELECT ${repeatedFlows(identity)} AS repeated FROM raw_money_flows WHERE ${IN_WINDOW}`
   const [summary] = await source.queryRows<{ repeated: number }>(
     { sql, params: windowParams(window) },
     options,
@@ -78,7 +68,6 @@ FROM (
   return summary!.repeated
 }
 
-/** In a tuple, so that null is a value as any other. That two of 10^7 transfers have one hash by chance: 3 in 10^6. */
-function different(columns: readonly string[]): string {
-  return `uniqExact(cityHash64(tuple(${columns.join(', ')})))`
+function repeatedFlows(columns: readonly string[]): string {
+  return repeatedRows([...columns, 'processing_date'], 'true')
 }

@@ -4,6 +4,7 @@ import { DuplicateClustersError, DuplicateFeaturesError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type CheckedValues, countOutside, describeOutside } from './check-values.js'
 import { countKeyTexts, describeKeyTexts } from './key-texts.js'
+import { repeatedRows } from './repeats.js'
 
 /** A raw table with one row per key and snapshot. */
 interface KeyedTable {
@@ -49,7 +50,7 @@ interface KeyExample {
 const summarySql = ({ table, key, values }: KeyedTable) => `SELECT
   toFloat64(count()) AS rows,
   ${countKeyTexts([key])},
-  toFloat64(count(${key}) - uniqExact(${key}, processing_date)) AS repeated${countOutside(values)}
+  ${repeatedRows([key, 'processing_date'], `${key} IS NOT NULL`)} AS repeated${countOutside(values)}
 FROM ${table}
 WHERE ${IN_WINDOW}`
 
@@ -72,8 +73,9 @@ export async function checkKeys(
   const { table, key: column, duplicates } = keyed
   const judged = describeOutside(table, keyed.values, summary!)
   const errors: AlertsmithError[] = [...judged.errors, ...describeKeyTexts(table, [column], summary!)]
-  if (repeated > 0) {
-    const examples = await source.queryRows<KeyExample>({ sql: examplesSql(keyed), params }, options)
+  const examples =
+    repeated > 0 ? await source.queryRows<KeyExample>({ sql: examplesSql(keyed), params }, options) : []
+  if (examples.length > 0) {
     const listed = examples
       .map(({ key, processingDate, rows: times }) => `"${key}" on ${processingDate} (${times} rows)`)
       .join(', ')
