@@ -1,30 +1,20 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
-import { IN_WINDOW, windowParams } from '../query/snapshot.js'
+import { windowParams } from '../query/snapshot.js'
 import { beyondDollars, countOutside, describeOutside, LIMIT_USD } from './check-values.js'
 
-/** Amounts that are added up exactly. */
+/** Amounts that are added up exactly. Those of raw_features are looked at with its keys. */
 export interface SummedColumn {
-  readonly table: 'raw_alerts' | 'raw_features' | 'raw_money_flows'
+  readonly table: 'raw_alerts' | 'raw_money_flows'
   readonly column: string
   /** All rows that may be added up. */
   readonly rows: string
 }
 
 /** An alert's history reaches back before the window. */
-const VOLUMES: SummedColumn = {
+export const VOLUMES: SummedColumn = {
   table: 'raw_alerts',
   column: 'volume_usd',
   rows: 'window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}',
-}
-
-/** What is added up for each alert, and for each cluster, besides money flows. */
-export const SUMMED: Readonly<Record<'alert' | 'cluster', readonly SummedColumn[]>> = {
-  alert: [VOLUMES],
-  cluster: [
-    VOLUMES,
-    { table: 'raw_features', column: 'total_received_usd', rows: IN_WINDOW },
-    { table: 'raw_features', column: 'total_sent_usd', rows: IN_WINDOW },
-  ],
 }
 
 interface AmountSummary extends Readonly<Record<string, unknown>> {

@@ -13,17 +13,15 @@ export interface Violation {
 
 /** Throws the only error as it is, several as one that lists them. */
 export function throwViolations(network: string, errors: readonly AlertsmithError[]): void {
-  // What two checks of one column find is one violation.
-  const distinct = [...new Map(errors.map((error) => [error.message, error])).values()]
-  if (distinct.length === 0) return
-  if (distinct.length === 1) throw distinct[0]
-  const violations = distinct.map(
+  if (errors.length === 0) return
+  if (errors.length === 1) throw errors[0]
+  const violations = errors.map(
     ({ code, message, context }) => ({ code, message, ...context }) as Violation,
   )
   throw new ContractViolatedError(
-    `The data of network "${network}" must keep the data contract; it breaks it in ${distinct.length} ways:\n${violations
+    `The data of network "${network}" must keep the data contract; it breaks it in ${errors.length} ways:\n${violations
       .map(({ message }) => `- ${message}`)
       .join('\n')}`,
-    { context: { network, violations }, nothingThere: distinct.every(({ nothingThere }) => nothingThere) },
+    { context: { network, violations }, nothingThere: errors.every(({ nothingThere }) => nothingThere) },
   )
 }
