@@ -76,6 +76,7 @@ export {
 } from './import/import-directory.js'
 export type { ImportTableName } from './import/import-tables.js'
 export type { ReplacedSnapshot, Replacements } from './import/replacements.js'
+export { refuseUnfinishedImports, unfinishedImports } from './import/unfinished-imports.js'
 export { toBoundQuery } from './kysely/bound-query-compiler.js'
 export { mapReads, type ReadMapping } from './map-reads.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'

@@ -15,9 +15,7 @@ export interface Violation {
 export function throwViolations(network: string, errors: readonly AlertsmithError[]): void {
   if (errors.length === 0) return
   if (errors.length === 1) throw errors[0]
-  const violations = errors.map(
-    ({ code, message, context }) => ({ code, message, ...context }) as Violation,
-  )
+  const violations = errors.map(({ code, message, context }) => ({ code, message, ...context }) as Violation)
   throw new ContractViolatedError(
     `The data of network "${network}" must keep the data contract; it breaks it in ${errors.length} ways:\n${violations
       .map(({ message }) => `- ${message}`)

@@ -1,5 +1,5 @@
 import type { QueryOptions } from '@alertsmith/core'
-import type { Store } from '@alertsmith/storage'
+import { type Store, unfinishedImports } from '@alertsmith/storage'
 import type { SourceConfig } from '../config/sources.js'
 import { attempt, type DoctorCheck } from './checks.js'
 import { checkConnection } from './connection.js'
@@ -44,6 +44,12 @@ function checkSchema(
 ): Promise<DoctorCheck> {
   return attempt(`schema of ${network}`, async () => {
     const status = await networkSchemaStatus(store, network, sources, options)
+    const [changing] = status.complete ? await unfinishedImports(await store.network(network), options) : []
+    if (changing !== undefined) {
+      const found = `an import was killed while ${changing.join(', ')} changed: they may not belong together`
+      const remedy = `Import any files again, which finishes it: alertsmith data import --network ${network} --from DIR`
+      return { status: 'failed', found, remedy }
+    }
     if (status.complete)
       return { status: 'ok', found: `complete, ${status.migrations.length} migrations applied` }
     const remedy = `Pending migrations: alertsmith schema apply --network ${network}. Other differences: see schema/README.md.`

@@ -2,7 +2,7 @@ import { type Logger, silentLogger, type TrainingWindow, toDayNumber } from '@al
 import type { JoinCoverage } from '@alertsmith/extraction'
 import type { FeatureStep } from '@alertsmith/features'
 import { renderReport } from '@alertsmith/report'
-import type { NetworkDatabase, Registry } from '@alertsmith/storage'
+import { type NetworkDatabase, type Registry, refuseUnfinishedImports } from '@alertsmith/storage'
 import {
   type ChosenThreshold,
   type DriftReport,
@@ -102,6 +102,7 @@ export async function evaluateModel(
     options.output ?? `evaluation_${options.startDate}_${options.endDate}_${metadata.model_id}.html`,
   )
   const extraction = { ...recorded, window, features: { declared: ready.builder.declared } }
+  await refuseUnfinishedImports(database, { signal })
   const { matrix, rows, facts, data: extracted } = await read()
   const rewritten = daysUnlikeModel(metadata, { ...extraction, network: database.network }, extracted)
   for (const warning of rewritten) logger.warn({ model_id: metadata.model_id }, warning)

@@ -1,4 +1,5 @@
 import { extractAlerts } from '@alertsmith/extraction'
+import { refuseUnfinishedImports } from '@alertsmith/storage'
 import { NoAlertError } from '../errors.js'
 import { type ChosenBy, loadAlertModel, type ModelChoice } from './choose-model.js'
 import type { Reason } from './reasons.js'
@@ -48,6 +49,7 @@ export async function explainAlert(options: ExplainOptions, context: ScoreContex
       { context: { alertId: options.alertId, windowDays } },
     )
   }
+  await refuseUnfinishedImports(database, { signal })
   const { tables, numRows } = await extractAlerts(database, {
     date: alert.date,
     windowDays,

@@ -1,6 +1,11 @@
 import { type IsoDate, type Logger, silentLogger, toDayNumber } from '@alertsmith/core'
 import { extractAlerts, type JoinCoverage } from '@alertsmith/extraction'
-import { type NetworkDatabase, type Registry, writeAlertScores } from '@alertsmith/storage'
+import {
+  type NetworkDatabase,
+  type Registry,
+  refuseUnfinishedImports,
+  writeAlertScores,
+} from '@alertsmith/storage'
 import { rankRows } from '@alertsmith/trainer'
 import { NoAlertsThatDayError } from '../errors.js'
 import { learnedDaysAlarms } from '../model/learned-days.js'
@@ -80,6 +85,7 @@ export async function scoreDayWith(
     endDate: date,
     allowLearnedDays,
   })
+  await refuseUnfinishedImports(database, { signal })
   const clock = startClock()
   const { tables, numRows, warnings, alarms, coverage } = await extractAlerts(database, {
     date,

@@ -1,6 +1,6 @@
 import { type Logger, silentLogger } from '@alertsmith/core'
 import { requireAddon } from '@alertsmith/lightgbm'
-import type { NetworkDatabase, Registry } from '@alertsmith/storage'
+import { type NetworkDatabase, type Registry, refuseUnfinishedImports } from '@alertsmith/storage'
 import { checkSufficiency, refuseInsufficient, runFirewall } from '@alertsmith/trainer'
 import { daysUnlikeEarlierModel } from '../model/rewritten-days.js'
 import { saveTraining } from '../model/save.js'
@@ -71,6 +71,7 @@ export async function runTraining(
   const { seed } = checkTraining(options)
   requireAddon()
   await registry.checkWritable()
+  await refuseUnfinishedImports(database, { signal })
   if (options.version !== undefined) await registry.checkVersion(modelType, network, options.version)
   logger.info({ network, model_type: modelType, window: options.window }, 'Starting training workflow')
   const clock = new PhaseClock({ logger, signal, onPhase })

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { silentLogger } from '@alertsmith/core'
-import { applySchema } from '@alertsmith/storage'
+import { applySchema, createRegistry, type NetworkDatabase, ownProcessToken } from '@alertsmith/storage'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { resolveConfig } from '../../src/config/resolve.js'
 import { NO_SOURCES } from '../../src/config/sources.js'
 import { checkHost } from '../../src/doctor/host.js'
 import { runDoctor } from '../../src/doctor/run-doctor.js'
 import { openStore } from '../../src/store.js'
-import { temporaryFolder } from '../support/models.js'
+import { runTraining } from '../../src/training/train.js'
+import { temporaryFolder, trainingOptions } from '../support/models.js'
 
 const folder = temporaryFolder()
 const { settings } = resolveConfig({
@@ -70,4 +71,31 @@ it.each([
 ])('fails for a folder of models %s', async (_, outputDir) => {
   const checks = await checkHost(outputDir, 1)
   expect(checks.find(({ name }) => name === 'disk')).toMatchObject({ status: 'failed' })
+})
+
+it('says that an import was killed as its tables changed, and nothing is trained on them', async () => {
+  const killed = ownProcessToken().replace(/^\d+/, '4194304').replaceAll('.', '_')
+  const plan = `data_imports__plan_${killed}_00000000`
+  const onDemo = async <Result>(work: (database: NetworkDatabase) => Promise<Result>) => {
+    await using store = await openStore(settings, silentLogger, { sources: NO_SOURCES })
+    return await work(await store.network('demo'))
+  }
+  await onDemo((database) =>
+    database.execute({
+      sql: `CREATE TABLE ${plan} ENGINE = MergeTree ORDER BY position
+AS SELECT 0 AS position, false AS undo, arrayJoin(['raw_alerts', 'raw_features']) AS table_name`,
+      params: {},
+    }),
+  )
+  expect((await diagnose('demo')).find(({ name }) => name === 'schema of demo')).toMatchObject({
+    status: 'failed',
+    found: expect.stringMatching(/an import was killed while raw_alerts, raw_features changed/),
+    remedy: expect.stringContaining('alertsmith data import --network demo'),
+  })
+  const window = { startDate: '2024-01-01', endDate: '2024-06-30', windowDays: 7 }
+  const training = onDemo((database) => {
+    const registry = createRegistry({ location: join(folder.path, 'models'), database })
+    return runTraining(trainingOptions('alert_scorer', window), { database, registry })
+  })
+  await expect(training).rejects.toMatchObject({ code: 'STORAGE_IMPORT_UNFINISHED', retryable: true })
 })

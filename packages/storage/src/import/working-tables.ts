@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { QueryTarget } from '@alertsmith/core'
+import type { QueryOptions, QueryTarget } from '@alertsmith/core'
 import { isAbandoned, ownProcessToken } from '../process-token.js'
 import { quoted } from './import-tables.js'
 
@@ -45,19 +45,21 @@ export async function dropAbandonedTables(database: QueryTarget): Promise<void> 
 }
 
 /** The plans of imports that were killed. */
-export function abandonedPlans(database: QueryTarget): Promise<string[]> {
-  return abandoned(database, PLAN)
+export function abandonedPlans(database: QueryTarget, options: QueryOptions = {}): Promise<string[]> {
+  return abandoned(database, PLAN, options)
 }
 
-async function abandoned(database: QueryTarget, pattern: RegExp): Promise<string[]> {
-  const rows = await database.queryRows<{ name: string; modified: number }>({
-    sql: `
+async function abandoned(
+  database: QueryTarget,
+  pattern: RegExp,
+  options: QueryOptions = {},
+): Promise<string[]> {
+  const sql = `
 SELECT name, toUnixTimestamp(metadata_modification_time) AS modified
 FROM system.tables
 WHERE database = currentDatabase() AND match(name, '^(raw_[a-z_]+__import|data_imports__plan)_')
-ORDER BY name`,
-    params: {},
-  })
+ORDER BY name`
+  const rows = await database.queryRows<{ name: string; modified: number }>({ sql, params: {} }, options)
   return rows
     .filter(({ name, modified }) => {
       const owner = pattern.exec(name)?.groups?.owner

@@ -1,7 +1,7 @@
 // Opens the embedded store at argv[2], prints what an earlier run has left, imports the directory argv[3], which holds
 // nothing but labels, and prints what is there then. After that it imports the directory argv[4], or argv[5] where what is
 // there came from argv[4]. With argv[6] = N the process kills itself before its Nth call of the database for that.
-import { applySchema, createStore, importDirectory } from '@alertsmith/storage'
+import { applySchema, createStore, importDirectory, unfinishedImports } from '@alertsmith/storage'
 
 const [path, labels, first, second, killAt] = process.argv.slice(2)
 const store = await createStore({ url: `chdb:${path}` })
@@ -17,7 +17,7 @@ UNION ALL SELECT 'clusters of ' || cluster_id AS what, count() AS n FROM raw_clu
   return rows.map(({ what, n }) => `${n} ${what}`)
 }
 
-print({ left: await contents() })
+print({ left: await contents(), unfinished: await unfinishedImports(database) })
 await importDirectory(database, labels)
 const found = await contents()
 const imports = await database.queryRows({
