@@ -57,6 +57,14 @@ export const OtherNetworkError = defineError({
   remedy: 'Train a model on this network, or allow the other one explicitly.',
 })
 
+export const AddressFormError = defineError({
+  code: 'PIPELINE_ADDRESS_FORM',
+  category: 'refused',
+  retryable: false,
+  meaning: 'The network compares addresses in another form than when the model was trained.',
+  remedy: 'Set addressForm of the network to what it was, or train a model with the new form.',
+})
+
 export const LearnedDaysError = defineError({
   code: 'PIPELINE_LEARNED_DAYS',
   category: 'usage',
@@ -214,6 +222,7 @@ export const pipelineErrors = [
   ModelUnusableError,
   TrainingOptionError,
   OtherNetworkError,
+  AddressFormError,
   LearnedDaysError,
   NoAlertsThatDayError,
   NoModelError,

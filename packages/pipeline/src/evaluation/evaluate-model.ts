@@ -12,6 +12,7 @@ import {
   type ModelEvaluation,
 } from '@alertsmith/trainer'
 import { OtherNetworkError, TrainingOptionError } from '../errors.js'
+import { checkAddressForm } from '../model/address-form.js'
 import { learnedDaysAlarms } from '../model/learned-days.js'
 import { loadModel } from '../model/load.js'
 import { recordedOptions } from '../model/recorded-options.js'
@@ -83,6 +84,7 @@ export async function evaluateModel(
       { context: { expected: database.network, found: metadata.network } },
     )
   }
+  checkAddressForm(metadata, database)
   toDayNumber(options.startDate, 'startDate')
   toDayNumber(options.endDate, 'endDate')
   const learned = learnedDaysAlarms(metadata, { network: database.network, ...options })

@@ -1,6 +1,7 @@
 import type { FeatureStep } from '@alertsmith/features'
 import { CHAMPION, type NetworkDatabase, type Registry } from '@alertsmith/storage'
 import { ModelUnusableError, NoModelError, NotAnAlertModelError, OtherNetworkError } from '../errors.js'
+import { checkAddressForm } from '../model/address-form.js'
 import { loadModel, type ReadyModel } from '../model/load.js'
 
 /** Which model is to be used. Default: the champion of the network, or where there is none the latest model. */
@@ -31,13 +32,15 @@ export interface ChosenModel extends ReadyModel {
  *
  * @throws {NoModelError} where the network has none, or nothing has the alias; {@link ModelUnusableError} where one that may be the latest is damaged
  * @throws {NotAnAlertModelError} for a cluster model
- * @throws {OtherNetworkError} for a model of another network, unless allowed. And what {@link loadModel} throws.
+ * @throws {OtherNetworkError} for a model of another network, unless allowed
+ * @throws {AddressFormError} where the network compares addresses otherwise now. And what {@link loadModel} throws.
  */
 export async function loadAlertModel(
   registry: Registry,
-  { network }: Pick<NetworkDatabase, 'network'>,
+  database: Pick<NetworkDatabase, 'network' | 'addressForm'>,
   { allowOtherNetwork = false, steps, ...choice }: ModelChoice,
 ): Promise<ChosenModel> {
+  const { network } = database
   const { modelId, chosenBy } = await choose(registry, network, choice)
   const ready = await loadModel(registry, modelId, { steps })
   try {
@@ -54,6 +57,7 @@ export async function loadAlertModel(
         { context: { modelId: model_id, expected: network, found: trainedOn } },
       )
     }
+    checkAddressForm(ready.model.metadata, database)
     return { ...ready, chosenBy }
   } catch (error) {
     ready[Symbol.dispose]()

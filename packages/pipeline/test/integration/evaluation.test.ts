@@ -160,6 +160,7 @@ describe('evaluateModel', () => {
 
   it.each([
     ['another network', { startDate: '2024-03-01', endDate: '2024-05-31' }, 'PIPELINE_OTHER_NETWORK'],
+    ['another address form', { startDate: '2024-03-01', endDate: '2024-05-31' }, 'PIPELINE_ADDRESS_FORM'],
     ['an empty period', { startDate: '2023-03-01', endDate: '2023-05-31' }, 'EXTRACTION_NO_ALERTS'],
     [
       'a period that ends before it starts',
@@ -173,8 +174,11 @@ describe('evaluateModel', () => {
     ],
   ] as const)('refuses %s and writes nothing', async (what, over, code) => {
     const unwritten = join(folder.path, 'unwritten.html')
-    const target =
-      what === 'another network' ? (await applySchema(opened.store, 'elsewhere')).database : database
+    const targets: Readonly<Record<string, NetworkDatabase>> = {
+      'another network': (await applySchema(opened.store, 'elsewhere')).database,
+      'another address form': { ...database, addressForm: 'lower' },
+    }
+    const target = targets[what] ?? database
     const run = evaluateModel(
       { modelId: scorer.model_id, output: unwritten, ...over },
       { database: target, registry },

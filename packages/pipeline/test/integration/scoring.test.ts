@@ -232,6 +232,20 @@ describe('scoreDay', () => {
     expect(await scoresOf(modelId, other)).toHaveLength(allowed.alerts)
   })
 
+  it('refuses a network that compares addresses otherwise than in the training', async () => {
+    const lower = { ...demo, addressForm: 'lower' as const }
+    const { model_id: modelId } = models.alert_scorer
+    const [{ alert_id: alertId }] = (await scoresOf(modelId)) as [ScoreRow]
+    const refused = {
+      code: 'PIPELINE_ADDRESS_FORM',
+      message: expect.stringContaining('in the form "exact"; now it is "lower"'),
+    }
+    await expect(scoreDay({ date, modelId }, { database: lower, registry })).rejects.toMatchObject(refused)
+    await expect(explainAlert({ alertId, modelId }, { database: lower, registry })).rejects.toMatchObject(
+      refused,
+    )
+  })
+
   it.each([
     ['a network without a model', {}, 'PIPELINE_NO_MODEL'],
     [

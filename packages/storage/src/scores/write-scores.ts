@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { QueryOptions } from '@alertsmith/core'
+import type { BoundQuery, QueryOptions } from '@alertsmith/core'
 import type { NetworkDatabase } from '../database.js'
 import { ScoresNotWrittenError } from '../errors.js'
 import { scratchDirectory } from '../import/scratch-directory.js'
@@ -33,7 +33,7 @@ const CHUNK_ROWS = 4096
  * Writes the scores into `alert_scores` in one insert. Writing the same alert and model again replaces the earlier row
  * (read the table with FINAL), so that a repeated run changes nothing but the time.
  *
- * @throws {ScoresNotWrittenError} where two alerts have one id, or the table then holds fewer rows than were scored
+ * @throws {ScoresNotWrittenError} where two alerts have one id, or the table then does not hold every row
  */
 export async function writeAlertScores(
   database: NetworkDatabase,
@@ -48,13 +48,14 @@ export async function writeAlertScores(
     )
   }
   if (written === 0) return
+  const scoredAt = await nextScoring(database, scores, { signal })
   const scratch = scratchDirectory()
   try {
     const path = await scratch.write('alert_scores.jsonl', Readable.from(lines(scores)), signal)
     await database.insertFile(
       {
-        into: 'alert_scores (alert_id, address, processing_date, window_days, model_id, score, calibrated_score, rank_in_day, reasons)',
-        select: `alert_id, address, toDate('${day(scores.processingDate)}'), toUInt16(${Number(scores.windowDays)}), '${id(scores.modelId)}', score, calibrated_score, rank_in_day, reasons`,
+        into: 'alert_scores (alert_id, address, processing_date, window_days, model_id, score, calibrated_score, rank_in_day, reasons, scored_at)',
+        select: `alert_id, address, toDate('${day(scores.processingDate)}'), toUInt16(${Number(scores.windowDays)}), '${id(scores.modelId)}', score, calibrated_score, rank_in_day, reasons, toDateTime64('${time(scoredAt)}', 3, 'UTC')`,
         from: { path, format: 'JSONEachRow', compression: 'none', structure: STRUCTURE, settings: {} },
         deduplicationToken: randomUUID(),
       },
@@ -63,25 +64,41 @@ export async function writeAlertScores(
   } finally {
     await scratch.remove()
   }
-  await checkWritten(database, scores, { signal })
+  await checkWritten(database, scores, scoredAt, { signal })
 }
 
-/** The table may also hold alerts of an earlier run that are gone since, so it may hold more, but never fewer. */
+const OF_RUN =
+  'processing_date = {day:Date} AND window_days = {windowDays:UInt16} AND model_id = {modelId:String}'
+
+function runParams({ modelId, processingDate, windowDays }: AlertScores): BoundQuery['params'] {
+  return { day: processingDate, windowDays, modelId }
+}
+
+/** The server's time, later than that of every row that is to be replaced, whatever its clocks say. */
+async function nextScoring(
+  { asWriter }: NetworkDatabase,
+  scores: AlertScores,
+  options: QueryOptions,
+): Promise<string> {
+  const sql = `SELECT toString(greatest(now64(3, 'UTC'), addMilliseconds(max(scored_at), 1))) AS at FROM alert_scores WHERE ${OF_RUN}`
+  const [row] = await asWriter.queryRows<{ at: string }>({ sql, params: runParams(scores) }, options)
+  return row!.at
+}
+
+/** Rows of an earlier run do not count: they would hide that those of this one are missing. */
 async function checkWritten(
-  database: NetworkDatabase,
-  { alertId, modelId, processingDate, windowDays }: AlertScores,
+  { asWriter }: NetworkDatabase,
+  scores: AlertScores,
+  scoredAt: string,
   options: QueryOptions,
 ): Promise<void> {
-  const [row] = await database.queryRows<{ rows: string }>(
-    {
-      sql: 'SELECT count() AS rows FROM alert_scores FINAL WHERE processing_date = {day:Date} AND window_days = {windowDays:UInt16} AND model_id = {modelId:String}',
-      params: { day: processingDate, windowDays, modelId },
-    },
-    options,
-  )
-  if (Number(row!.rows) >= alertId.length) return
+  const { alertId, modelId, processingDate } = scores
+  const sql = `SELECT count() AS rows FROM alert_scores FINAL WHERE ${OF_RUN} AND scored_at = toDateTime64({at:String}, 3, 'UTC')`
+  const params = { ...runParams(scores), at: scoredAt }
+  const [row] = await asWriter.queryRows<{ rows: string }>({ sql, params }, options)
+  if (Number(row!.rows) === alertId.length) return
   throw new ScoresNotWrittenError(
-    `${alertId.length} alerts were scored, but alert_scores holds only ${row!.rows} rows of ${processingDate} for model "${modelId}". Score the day again, and see whether something removes rows from the table.`,
+    `${alertId.length} alerts were scored, but alert_scores holds only ${row!.rows} rows of ${processingDate} for model "${modelId}" that were written by this run. Score the day again, and see whether something removes rows from the table.`,
     { context: { scored: alertId.length, written: Number(row!.rows) } },
   )
 }
@@ -107,6 +124,11 @@ function* lines(scores: AlertScores): Generator<string> {
 /** An insert of a file binds no values, so what stands in its SQL has to be harmless. */
 function day(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new TypeError(`Not a day: ${text}`)
+  return text
+}
+
+function time(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\.\d{3}$/.test(text)) throw new TypeError(`Not a time: ${text}`)
   return text
 }
 

@@ -69,8 +69,8 @@ describe('a store with a reader and a writer', () => {
           reasons: [[]],
         })
       }),
-      // The reader counts what has arrived.
-    ).toEqual({ aml_writer: ['CREATE', 'INSERT'], aml_reader: ['SELECT'] })
+      // What has arrived is counted where it was written.
+    ).toEqual({ aml_writer: ['CREATE', 'SELECT', 'INSERT', 'SELECT'], aml_reader: [] })
   })
 
   it('makes a schema as the writer alone, and looks at it as the reader', async () => {

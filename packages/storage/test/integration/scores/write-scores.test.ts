@@ -95,9 +95,49 @@ it('says how many rows are missing where the table keeps another key', async () 
 ORDER BY (processing_date, window_days, model_id) AS SELECT * FROM right_key`,
     params: {},
   })
-  // `scored_at` has no default here, which leaves both rows at the same time.
   await expect(writeAlertScores(other, scores())).rejects.toMatchObject({
     code: 'STORAGE_SCORES_NOT_WRITTEN',
     context: { scored: 2, written: 1 },
   })
+})
+
+it('does not take the rows of an earlier run for its own', async () => {
+  const { database: lossy } = await applySchema(store, 'lossy')
+  await writeAlertScores(lossy, scores())
+  await lossy.execute({ sql: 'RENAME TABLE alert_scores TO kept', params: {} })
+  // Rows that come in are thrown away, and those of the first run are read.
+  await lossy.execute({ sql: 'CREATE TABLE gone AS kept ENGINE = Null', params: {} })
+  await lossy.execute({
+    sql: 'CREATE MATERIALIZED VIEW sieve TO kept AS SELECT * FROM gone WHERE rank_in_day > 1',
+    params: {},
+  })
+  const intoTheSieve: NetworkDatabase = {
+    ...lossy,
+    insertFile: (insert, options) =>
+      lossy.insertFile({ ...insert, into: insert.into.replace('alert_scores', 'gone') }, options),
+    asWriter: {
+      ...lossy.asWriter,
+      queryRows: ({ sql, params }, options) =>
+        lossy.asWriter.queryRows({ sql: sql.replace('alert_scores', 'kept'), params }, options),
+    },
+  }
+  await expect(writeAlertScores(intoTheSieve, scores())).rejects.toMatchObject({
+    code: 'STORAGE_SCORES_NOT_WRITTEN',
+    context: { scored: 2, written: 1 },
+  })
+})
+
+it('replaces earlier rows also where the clock has gone back', async () => {
+  const modelId = 'alert_scorer_demo_v4.0.0_20240101_000000'
+  await database.execute({
+    sql: `INSERT INTO alert_scores (alert_id, address, processing_date, window_days, model_id, score, scored_at)
+SELECT 'a', '0x', '2024-01-08', 7, {modelId:String}, 0.7, now64(3) + INTERVAL 1 DAY`,
+    params: { modelId },
+  })
+  await writeAlertScores(database, scores({ modelId }))
+  const rows = await database.queryRows({
+    sql: "SELECT score FROM alert_scores FINAL WHERE alert_id = 'a' AND model_id = {modelId:String}",
+    params: { modelId },
+  })
+  expect(rows).toEqual([{ score: 0.1 + 0.2 }])
 })
