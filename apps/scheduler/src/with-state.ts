@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { SchedulerConfig } from './config/read-config.js'
+import { interruptible } from './interruptible.js'
 import { openState } from './state/open-state.js'
 import type { StateTables } from './state/tables.js'
 
@@ -8,7 +9,7 @@ export async function withState<Result>(
   { state }: Pick<SchedulerConfig, 'state'>,
   work: (db: Kysely<StateTables>) => Promise<Result>,
 ): Promise<Result> {
-  const { db, close } = await openState(state)
+  const { db, close } = await interruptible((signal) => openState(state, { signal }))
   try {
     return await work(db)
   } finally {

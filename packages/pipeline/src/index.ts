@@ -13,6 +13,7 @@ export {
   PROBLEMS_TOLD,
   printableLines,
   type TrainingWindow,
+  throwIfAborted,
 } from '@alertsmith/core'
 export {
   type ColourName,

@@ -7,6 +7,7 @@ import { environmentWarnings } from '../config/environment-warnings.js'
 import { networksOf } from '../config/job.js'
 import { jobWarnings } from '../config/job-warnings.js'
 import type { SchedulerConfig } from '../config/read-config.js'
+import { interruptible } from '../interruptible.js'
 import { settingsOf } from '../network-settings.js'
 import { duration } from '../render/time.js'
 
@@ -27,7 +28,9 @@ export function registerValidate(program: Command): void {
       // What a training would refuse of alertsmith.config as well.
       readSourceConfig()
       await readFeatureConfig()
-      const checked = offline ? undefined : await checkNetworks(config.jobs, logger)
+      const checked = offline
+        ? undefined
+        : await interruptible((signal) => checkNetworks(config.jobs, { logger, signal }))
       const warnings = [...config.jobs.flatMap(jobWarnings), ...environmentWarnings(config)]
       return {
         json: {

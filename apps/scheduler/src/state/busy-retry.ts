@@ -10,15 +10,20 @@ const LAST_PAUSE_MS = 250
 /**
  * Tries again while another process has SQLite's lock, up to twenty seconds. Pauses are random in part, so that several
  * who wait do not keep step.
+ *
+ * @param signal ends the wait
  */
-export async function busyRetry<Result>(attempt: () => Promise<Result>): Promise<Result> {
+export async function busyRetry<Result>(
+  attempt: () => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
   const deadline = performance.now() + WAIT_MS
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
     try {
       return await attempt()
     } catch (error) {
       if (!isLocked(error) || performance.now() > deadline) throw error
-      await delay(pause * (0.5 + Math.random() / 2))
+      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal })
     }
   }
 }

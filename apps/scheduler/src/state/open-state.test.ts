@@ -207,12 +207,14 @@ describe('openState on PostgreSQL', () => {
   it('names the variable, never the url, where the server cannot be used', async () => {
     const secret = 'pA55w0rd-of-the-state'
     const location = { kind: 'postgres', urlVariable: 'STATE_URL' } as const
-    await expect(openState(location, {})).rejects.toMatchObject({
+    await expect(openState(location, { environment: {} })).rejects.toMatchObject({
       code: 'SCHEDULER_STATE_UNUSABLE',
       message: expect.stringContaining('STATE_URL'),
     })
     for (const url of [`postgres://user:${secret}@127.0.0.1:1/state`, `postgres://user:${secret}@[bad`]) {
-      const error = await openState(location, { STATE_URL: url }).catch((cause: unknown) => cause)
+      const error = await openState(location, { environment: { STATE_URL: url } }).catch(
+        (cause: unknown) => cause,
+      )
       expect(error).toMatchObject({ code: 'SCHEDULER_STATE_UNUSABLE' })
       expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(secret)
     }

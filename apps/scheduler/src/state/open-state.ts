@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { AlertsmithError } from '@alertsmith/pipeline'
+import { AlertsmithError, throwIfAborted } from '@alertsmith/pipeline'
 import { type Dialect, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -15,31 +16,42 @@ export type StateLocation =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly urlVariable: string }
 
+export interface OpenStateOptions {
+  /** Holds the url of a PostgreSQL. Default `process.env`. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** Ends the opening, however silent a PostgreSQL is. To be left alone once the state is open: it ends connections. */
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface State {
   readonly db: Kysely<StateTables>
   readonly kind: StateLocation['kind']
   close(): Promise<void>
 }
 
+const TASK = "opening the scheduler's state"
+
 /**
  * Opens the scheduler's own database and brings its tables up to date.
  *
- * @param environment Holds the url of a PostgreSQL. Default `process.env`.
+ * @throws {AbortedError}
  * @throws {StateUnusableError} where it cannot be opened, or is of a newer release
  * @throws {StateBusyError} where another process keeps it locked
  */
 export async function openState(
   location: StateLocation,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  { environment = process.env, signal }: OpenStateOptions = {},
 ): Promise<State> {
   if (location.kind === 'sqlite' && location.path !== ':memory:') prepareFolder(location)
-  const db = new Kysely<StateTables>({ dialect: dialectOf(location, environment) })
+  const db = new Kysely<StateTables>({ dialect: dialectOf(location, { environment, signal }) })
   try {
     const migrator = new Migrator({ db, provider: migrationProvider })
     const { error } = await migrator.migrateToLatest()
     if (error !== undefined) throw error
+    throwIfAborted(signal, TASK)
   } catch (cause) {
     await db.destroy().catch(() => {})
+    throwIfAborted(signal, TASK)
     if (isStateBusy(cause)) throw cause
     throw unusable(location, cause)
   }
@@ -74,9 +86,9 @@ function unusable(location: StateLocation, cause: unknown) {
 
 function dialectOf(
   location: StateLocation,
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, signal }: OpenStateOptions & Required<Pick<OpenStateOptions, 'environment'>>,
 ): Dialect {
-  if (location.kind === 'sqlite') return new NodeSqliteDialect(location.path)
+  if (location.kind === 'sqlite') return new NodeSqliteDialect(location.path, signal)
   const connectionString = environment[location.urlVariable]
   if (!connectionString) {
     throw new StateUnusableError(
@@ -86,6 +98,7 @@ function dialectOf(
   }
   const pool = new pg.Pool({
     connectionString,
+    stream: () => new Socket({ signal }),
     max: 8,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,

@@ -20,15 +20,20 @@ import { codedStateError } from './state-error.js'
  */
 export class NodeSqliteDialect extends SqliteDialect {
   readonly #path: string
+  readonly #signal: AbortSignal | undefined
 
-  /** @param path A file, made where missing, or `:memory:`. */
-  constructor(path: string) {
+  /**
+   * @param path A file, made where missing, or `:memory:`.
+   * @param signal ends waiting for the lock of another process
+   */
+  constructor(path: string, signal?: AbortSignal) {
     super({ database: async () => asKyselyDatabase(openDatabase(path)) })
     this.#path = path
+    this.#signal = signal
   }
 
   override createDriver(): Driver {
-    return new TurnsDriver(this.#path)
+    return new TurnsDriver(this.#path, this.#signal)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -51,17 +56,19 @@ class SharedConnectionAdapter extends SqliteAdapter {
 /** One connection that single statements and whole transactions have by turns. */
 class TurnsDriver implements Driver {
   readonly #path: string
+  readonly signal: AbortSignal | undefined
   #database: DatabaseSync | undefined
   #inner: SqliteDriver | undefined
   #tail: Promise<void> = Promise.resolve()
 
-  constructor(path: string) {
+  constructor(path: string, signal: AbortSignal | undefined) {
     this.#path = path
+    this.signal = signal
   }
 
   async init(): Promise<void> {
     try {
-      this.#database = await busyRetry(async () => openDatabase(this.#path))
+      this.#database = await busyRetry(async () => openDatabase(this.#path), this.signal)
     } catch (error) {
       throw codedStateError(error)
     }
@@ -138,7 +145,7 @@ class TurnsConnection implements DatabaseConnection {
         } finally {
           pass()
         }
-      })
+      }, this.#driver.signal)
     } catch (error) {
       throw codedStateError(error)
     }
@@ -156,7 +163,7 @@ class TurnsConnection implements DatabaseConnection {
           pass()
           throw error
         }
-      })
+      }, this.#driver.signal)
     } catch (error) {
       throw codedStateError(error)
     }

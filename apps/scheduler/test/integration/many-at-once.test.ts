@@ -23,7 +23,7 @@ beforeAll(async () => {
     return console.log('No PostgreSQL on this machine: many at once are not tested.')
   const environment = { STATE_URL: postgres.url }
   // All of them find an empty database and bring it up to date.
-  states = await Promise.all(Array.from({ length: 6 }, () => openState(LOCATION, environment)))
+  states = await Promise.all(Array.from({ length: 6 }, () => openState(LOCATION, { environment })))
 })
 afterAll(async () => {
   await Promise.all(states.map((state) => state.close()))
