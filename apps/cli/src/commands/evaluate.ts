@@ -39,7 +39,7 @@ export function registerEvaluate(program: Command): void {
       ),
     async (options, { config, configOf, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
-      const folders = createRegistry({ location: config.settings.outputDir, logger })
+      const folders = createRegistry({ location: config.settings.outputDir, logger, signal })
       const network = options.network ?? (await folders.load(modelId!)).metadata.network
       await using store = await openStore(configOf(network).settings, logger, { signal })
       const database = await store.network(network)

@@ -24,7 +24,7 @@ export function registerExplain(program: Command): void {
       const { steps } = await readFeatureConfig()
       await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(options.network)
-      const registry = createRegistry({ location: config.settings.outputDir, database, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, database, logger, signal })
       const explanation = await explainAlert(
         { alertId: alertId!, ...readModelChoice(options), steps },
         { database, registry, logger, signal },

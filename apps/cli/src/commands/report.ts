@@ -13,8 +13,8 @@ export function registerReport(program: Command): void {
         '--output-dir <dir>',
         'folder or s3://bucket/prefix that holds the models (default: from config, else trained_models)',
       ),
-    async ({ output }, { config, logger }, [modelId]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ output }, { config, logger, signal }, [modelId]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const path = await writeReport(registry, modelId!, output)
       return { json: { model_id: modelId, report_path: path }, text: forTerminal(String, path) }
     },

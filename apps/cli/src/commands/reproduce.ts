@@ -24,7 +24,7 @@ export function registerReproduce(program: Command): void {
       ),
     async (_options, { config, configOf, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const { metadata } = await registry.load(modelId!)
       await using store = await openStore(configOf(metadata.network).settings, logger, { signal })
       const database = await store.network(metadata.network)

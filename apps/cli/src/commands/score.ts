@@ -30,7 +30,7 @@ export function registerScore(program: Command): void {
       const { steps } = await readFeatureConfig()
       await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(options.network)
-      const registry = createRegistry({ location: config.settings.outputDir, database, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, database, logger, signal })
       const summary = await scoreDay(
         {
           date: options.date,

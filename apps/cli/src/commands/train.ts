@@ -115,7 +115,12 @@ export function registerTrain(program: Command): void {
         const database = await (await stores.storeOf(network)).network(network)
         return {
           database,
-          registry: createRegistry({ location: configOf(network).settings.outputDir, database, logger }),
+          registry: createRegistry({
+            location: configOf(network).settings.outputDir,
+            database,
+            logger,
+            signal,
+          }),
           logger,
           signal,
         }

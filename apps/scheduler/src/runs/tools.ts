@@ -29,7 +29,7 @@ export async function withTools<Result>(
   const settings = settingsOf(network)
   await using store = await openStore(settings, logger, { signal })
   const database = await store.network(network)
-  const registry = createRegistry({ location: settings.outputDir, database, logger })
+  const registry = createRegistry({ location: settings.outputDir, database, logger, signal })
   return await use({ database, registry, logger, signal, threads: settings.threads })
 }
 

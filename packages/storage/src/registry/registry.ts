@@ -23,6 +23,11 @@ export interface RegistryOptions {
   /** The network whose `trained_models` gets a row per model. Without it there are folders only. */
   readonly database?: RegistryDatabase | undefined
   readonly logger?: Logger | undefined
+  /**
+   * Ends reading from a bucket with an {@link AbortedError}, however silent it is. A claim, or the step that makes
+   * something visible, is not broken off once it has begun.
+   */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Versioned models as sets of files, each with the evidence behind it. Knows nothing of what is in the files. */
@@ -128,8 +133,13 @@ export interface Registry {
   protectedModels(): Promise<Map<string, readonly string[]>>
 }
 
-export function createRegistry({ location, database, logger = silentLogger }: RegistryOptions): Registry {
-  const store = openArtifactStore(location)
+export function createRegistry({
+  location,
+  database,
+  logger = silentLogger,
+  signal,
+}: RegistryOptions): Registry {
+  const store = openArtifactStore(location, { signal })
   const context: RegistryContext = { store, database, logger }
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {

@@ -19,8 +19,8 @@ export function registerAlias(models: Command): void {
     .option(...outputDir)
   defineAction<AliasOptions>(
     addReason(command),
-    async (options, { config, logger }, [id, name]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async (options, { config, logger, signal }, [id, name]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const event = await setAlias(registry, {
         modelId: id!,
         alias: name!,

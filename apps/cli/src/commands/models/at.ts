@@ -19,8 +19,8 @@ export function registerAt(models: Command): void {
     .option(...outputDir)
   defineAction<AtOptions>(
     addAliasKey(command),
-    async (options, { config, logger }) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async (options, { config, logger, signal }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const found = await aliasOnDay(registry, options)
       const { event, gate_event, that_day, ...rest } = found
       return {

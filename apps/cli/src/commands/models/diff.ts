@@ -12,8 +12,8 @@ export function registerDiff(models: Command): void {
       .argument('<before>', 'the model id, as `models list` prints it')
       .argument('<after>', 'the other one')
       .option(...outputDir),
-    async (_options, { config, logger }, [before, after]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async (_options, { config, logger, signal }, [before, after]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const diff = await diffModels(registry, before!, after!)
       return { json: diff, text: forTerminal(renderDiff, diff) }
     },

@@ -11,8 +11,8 @@ export function registerExport(models: Command): void {
       .argument('<id>', 'the model id, as `models list` prints it')
       .option('--output <file>', 'where it goes (default: <id>.tar.gz in the current folder)')
       .option(...outputDir),
-    async ({ output }, { config, logger }, [modelId]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ output }, { config, logger, signal }, [modelId]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const path = await exportModel(registry, modelId!, output)
       return { json: { model_id: modelId, path }, text: forTerminal(String, path) }
     },

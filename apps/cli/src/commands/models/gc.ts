@@ -31,8 +31,8 @@ export function registerGc(models: Command): void {
         ]),
       )
       .option(...outputDir),
-    async ({ restore, ...options }, { config, logger }) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ restore, ...options }, { config, logger, signal }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       if (restore !== undefined) {
         await registry.restore(restore)
         return { json: { restored: [restore] }, text: forTerminal((id) => `${id} is back.`, restore) }

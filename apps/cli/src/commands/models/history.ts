@@ -17,8 +17,8 @@ export function registerHistory(models: Command): void {
     .option(...outputDir)
   defineAction<HistoryOptions>(
     addAliasKey(command),
-    async ({ network, modelType, alias }, { config, logger }) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ network, modelType, alias }, { config, logger, signal }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const history = await registry.aliasHistory({ network, modelType })
       const events = alias === undefined ? history : history.filter((event) => event.alias === alias)
       return {

@@ -11,7 +11,7 @@ export function registerImport(models: Command): void {
       .argument('<file>', 'what `models export` wrote')
       .option(...outputDir),
     async (_options, { config, logger, signal }, [file]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const found = await importModel(registry, file!, signal)
       const { modelId, location, imported } = found
       return {

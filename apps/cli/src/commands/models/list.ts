@@ -17,8 +17,8 @@ export function registerList(models: Command): void {
       .option('--network <name>', 'only models of this network')
       .addOption(new Option('--model-type <type>', 'only models of this type').choices(MODEL_TYPES))
       .option(...outputDir),
-    async ({ network, modelType }, { config, logger }) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ network, modelType }, { config, logger, signal }) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const listing = await registry.list({ network, modelType })
       const { models: found, broken } = listing
       const aliases = await aliasesByModel(registry, found)

@@ -62,7 +62,7 @@ export function registerPromote(models: Command): void {
       .option(...outputDir),
     async (options, { config, configOf, logger, signal }, [id]) => {
       const { steps } = await readFeatureConfig()
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const network = options.network ?? (await registry.load(id!)).metadata.network
       await using store = await openStore(configOf(network).settings, logger, { signal })
       const database = await store.network(network)

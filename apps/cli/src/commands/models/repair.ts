@@ -16,7 +16,7 @@ export function registerRepair(models: Command): void {
     async ({ network }, { config, logger, signal }) => {
       await using store = await openStore(config.settings, logger, { signal })
       const database = await store.network(network)
-      const registry = createRegistry({ location: config.settings.outputDir, database, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, database, logger, signal })
       const report = await registry.repair()
       return {
         json: report,

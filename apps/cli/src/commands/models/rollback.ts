@@ -18,9 +18,9 @@ export function registerRollback(models: Command): void {
     .option(...outputDir)
   defineAction<RollbackOptions>(
     addReason(addAliasKey(command)),
-    async (options, { config, logger }) => {
+    async (options, { config, logger, signal }) => {
       const { steps } = await readFeatureConfig()
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const { network, modelType, reason } = options
       const event = await rollbackChampion(registry, {
         network,

@@ -11,8 +11,8 @@ export function registerShow(models: Command): void {
       .description('check a model (checksums, golden rows) and print its metadata')
       .argument('<id>', 'the model id, as `models list` prints it')
       .option(...outputDir),
-    async (_options, { config, logger }, [id]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async (_options, { config, logger, signal }, [id]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       using ready = await loadModel(registry, id!)
       const { metadata } = ready.model
       const key = { network: metadata.network, modelType: metadata.model_type }

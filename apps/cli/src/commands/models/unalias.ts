@@ -19,8 +19,8 @@ export function registerUnalias(models: Command): void {
     .option(...outputDir)
   defineAction<UnaliasOptions>(
     addReason(addAliasKey(command)),
-    async (options, { config, logger }, [name]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async (options, { config, logger, signal }, [name]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const { network, modelType, reason } = options
       const event = await removeAlias(registry, {
         network,

@@ -13,7 +13,7 @@ export function registerVerify(models: Command): void {
       .option(...outputDir),
     async (_options, { config, logger, signal }, [modelId]) => {
       const { steps } = await readFeatureConfig()
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const verified = await verifyModels(registry, { modelId, steps, signal })
       return {
         json: {

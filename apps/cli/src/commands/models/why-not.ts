@@ -13,8 +13,8 @@ export function registerWhyNot(models: Command): void {
       .argument('<id>', 'the model id, as `models list` prints it')
       .option('--alias <name>', 'another alias', 'champion')
       .option(...outputDir),
-    async ({ alias }, { config, logger }, [id]) => {
-      const registry = createRegistry({ location: config.settings.outputDir, logger })
+    async ({ alias }, { config, logger, signal }, [id]) => {
+      const registry = createRegistry({ location: config.settings.outputDir, logger, signal })
       const answer = await whyNot(registry, id!, alias)
       return {
         json: { ...answer, event: answer.event && aliasEventJson(answer.event) },

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '@alertsmith/core'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { s3Error } from './s3-error.js'
 import type { S3Location } from './s3-location.js'
@@ -7,21 +8,44 @@ type Sdk = typeof import('@aws-sdk/client-s3')
 /** Sends requests to one bucket. What goes wrong comes out coded. */
 export interface Bucket {
   readonly location: S3Location
-  /** @param task what the request is for, as it may stand in a message */
-  send<Result>(task: string, request: (sdk: Sdk, client: S3Client) => Promise<Result>): Promise<Result>
+  /** Ends reading. What makes something visible must not be given it: whether that came about would be left open. */
+  readonly signal: AbortSignal | undefined
+  /**
+   * @param task what the request is for, as it may stand in a message
+   * @param signal ends this request
+   * @throws {AbortedError}
+   */
+  send<Result>(task: string, request: Request<Result>, signal?: AbortSignal): Promise<Result>
 }
 
-/** @param idleTimeoutMs a connection on which nothing moves for so long is given up */
-export function openBucket(location: S3Location, idleTimeoutMs: number): Bucket {
+type Request<Result> = (
+  sdk: Sdk,
+  client: S3Client,
+  options: { readonly abortSignal: AbortSignal | undefined },
+) => Promise<Result>
+
+export interface BucketOptions {
+  /** A connection on which nothing moves for so long is given up. Default: a minute */
+  readonly idleTimeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export function openBucket(
+  location: S3Location,
+  { idleTimeoutMs = 60_000, signal: reading }: BucketOptions,
+): Bucket {
   let opened: Promise<{ sdk: Sdk; client: S3Client }> | undefined
   return {
     location,
-    async send(task, request) {
+    signal: reading,
+    async send(task, request, signal) {
+      throwIfAborted(signal, task)
       opened ??= connect(idleTimeoutMs)
       const { sdk, client } = await opened
       try {
-        return await request(sdk, client)
+        return await request(sdk, client, { abortSignal: signal })
       } catch (error) {
+        throwIfAborted(signal, task)
         throw s3Error(error, location.url, task)
       }
     },

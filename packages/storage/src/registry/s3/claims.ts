@@ -8,7 +8,16 @@ const CLAIMS = '.claims/'
 /** A claim is an object that holds its owner; the server makes one of several that are written at once. */
 export async function claimInBucket(bucket: Bucket, label: string): Promise<Claim | undefined> {
   const key = CLAIMS + label
-  const claim = { release: () => deleteObject(bucket, key) }
+  const claim = {
+    async release() {
+      try {
+        await deleteObject(bucket, key)
+      } catch (error) {
+        // An interrupted process ends soon, and its claim with it.
+        if (!bucket.signal?.aborted) throw error
+      }
+    },
+  }
   if (await createObject(bucket, key, ownToken())) return claim
   return (await takeOver(bucket, key)) ? claim : undefined
 }

@@ -22,6 +22,8 @@ export interface TaggedContent {
 /** How often a download that breaks off in the middle, or a write that meets another one, is tried. */
 const ATTEMPTS = 4
 const PAUSE_MS = 100
+/** What a deletion is given after an interruption. What it leaves is swept later. */
+const PATIENCE_MS = 500
 /** Says which write an object is from, so that a repeated one knows its own first attempt. */
 const WRITER = 'alertsmith-writer'
 
@@ -39,15 +41,19 @@ export async function listObjects(
   const objects: StoredObject[] = []
   let token: string | undefined
   do {
-    const page = await bucket.send('listing', (sdk, client) =>
-      client.send(
-        new sdk.ListObjectsV2Command({
-          Bucket: location.bucket,
-          Prefix: location.prefix + prefix,
-          ContinuationToken: token,
-          StartAfter: startAfter === undefined ? undefined : location.prefix + startAfter,
-        }),
-      ),
+    const page = await bucket.send(
+      'listing',
+      (sdk, client, options) =>
+        client.send(
+          new sdk.ListObjectsV2Command({
+            Bucket: location.bucket,
+            Prefix: location.prefix + prefix,
+            ContinuationToken: token,
+            StartAfter: startAfter === undefined ? undefined : location.prefix + startAfter,
+          }),
+          options,
+        ),
+      bucket.signal,
     )
     for (const { Key, Size, LastModified } of page.Contents ?? []) {
       objects.push({
@@ -65,12 +71,16 @@ export async function listObjects(
 export async function getObject(bucket: Bucket, key: string): Promise<TaggedContent | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await bucket.send(`reading ${key}`, (sdk, client) =>
-        client
-          .send(
-            new sdk.GetObjectCommand({ Bucket: bucket.location.bucket, Key: bucket.location.prefix + key }),
-          )
-          .then(download),
+      return await bucket.send(
+        `reading ${key}`,
+        (sdk, client, options) =>
+          client
+            .send(
+              new sdk.GetObjectCommand({ Bucket: bucket.location.bucket, Key: bucket.location.prefix + key }),
+              options,
+            )
+            .then(download),
+        bucket.signal,
       )
     } catch (error) {
       if (hasName(error, 'NoSuchKey')) return undefined
@@ -105,7 +115,7 @@ export async function createObject(
   const writer = newWriter()
   const created = await putIf(bucket, key, content, { IfNoneMatch: '*', writer, signal })
   // A write that is repeated because its answer was lost meets the object that it has made itself.
-  return created || (await writerOf(bucket, key)) === writer
+  return created || (await writerOf(bucket, key, signal)) === writer
 }
 
 /** Replaces an object that still has `etag`; false where it has another, or is gone. */
@@ -138,17 +148,20 @@ export async function putIf(
   for (let attempt = 1; ; attempt++) {
     throwIfAborted(signal, 'saving the model')
     try {
-      await bucket.send(`writing ${key}`, (sdk, client) =>
-        client.send(
-          new sdk.PutObjectCommand({
-            Bucket: location.bucket,
-            Key: location.prefix + key,
-            Body: content,
-            Metadata: { [WRITER]: writer },
-            ...condition,
-          }),
-          { abortSignal: signal },
-        ),
+      await bucket.send(
+        `writing ${key}`,
+        (sdk, client, options) =>
+          client.send(
+            new sdk.PutObjectCommand({
+              Bucket: location.bucket,
+              Key: location.prefix + key,
+              Body: content,
+              Metadata: { [WRITER]: writer },
+              ...condition,
+            }),
+            options,
+          ),
+        signal,
       )
       return true
     } catch (error) {
@@ -162,11 +175,21 @@ export async function putIf(
 }
 
 /** Who wrote an object: {@link ownProcessToken}, a slash and something of one write alone. Undefined where others did. */
-export async function writerOf(bucket: Bucket, key: string): Promise<string | undefined> {
+export async function writerOf(
+  bucket: Bucket,
+  key: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const { location } = bucket
   try {
-    const head = await bucket.send(`looking for ${key}`, (sdk, client) =>
-      client.send(new sdk.HeadObjectCommand({ Bucket: location.bucket, Key: location.prefix + key })),
+    const head = await bucket.send(
+      `looking for ${key}`,
+      (sdk, client, options) =>
+        client.send(
+          new sdk.HeadObjectCommand({ Bucket: location.bucket, Key: location.prefix + key }),
+          options,
+        ),
+      signal,
     )
     return head.Metadata?.[WRITER]
   } catch (error) {
@@ -175,12 +198,37 @@ export async function writerOf(bucket: Bucket, key: string): Promise<string | un
   }
 }
 
-/** Deleting what is not there is no error. */
+/** Deleting what is not there is no error. An interruption leaves it a moment, so that what was begun is cleared up. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   const { location } = bucket
-  await bucket.send(`deleting ${key}`, (sdk, client) =>
-    client.send(new sdk.DeleteObjectCommand({ Bucket: location.bucket, Key: location.prefix + key })),
+  using patience = patienceAfter(bucket.signal)
+  await bucket.send(
+    `deleting ${key}`,
+    (sdk, client, options) =>
+      client.send(
+        new sdk.DeleteObjectCommand({ Bucket: location.bucket, Key: location.prefix + key }),
+        options,
+      ),
+    patience.signal,
   )
+}
+
+/** A signal that is aborted {@link PATIENCE_MS} after `signal`, or after now where that has been aborted before. */
+function patienceAfter(signal: AbortSignal | undefined) {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    timer = setTimeout(() => controller.abort(signal?.reason), PATIENCE_MS)
+  }
+  if (signal?.aborted) begin()
+  else signal?.addEventListener('abort', begin, { once: true })
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      signal?.removeEventListener('abort', begin)
+      clearTimeout(timer)
+    },
+  }
 }
 
 /** Whether the server's answer was an error of this name; {@link Bucket.send} keeps it in the context. */

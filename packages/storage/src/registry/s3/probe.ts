@@ -16,7 +16,7 @@ export async function probeConditions(bucket: Bucket): Promise<void> {
   const content = Buffer.from('alertsmith')
   const writer = randomUUID()
   const put = (condition: { IfNoneMatch: '*' } | { IfMatch: string }) =>
-    putIf(bucket, key, content, { ...condition, writer })
+    putIf(bucket, key, content, { ...condition, writer, signal: bucket.signal })
   try {
     await put({ IfNoneMatch: '*' })
     if (await put({ IfNoneMatch: '*' })) throw ignored(bucket, 'If-None-Match')

@@ -1,5 +1,5 @@
 import type { ArtifactStore } from '../artifact-store.js'
-import { openBucket } from './bucket.js'
+import { type BucketOptions, openBucket } from './bucket.js'
 import { claimInBucket, claimsInBucket, sweepBucketClaims } from './claims.js'
 import { appendToBucketJournal, journalsInBucket, readBucketJournal } from './journal.js'
 import {
@@ -19,11 +19,10 @@ import { sweepModels } from './sweep.js'
 /**
  * Models as objects in a bucket. Region, endpoint and credentials come from where the AWS SDK looks for them.
  *
- * @param idleTimeoutMs how long a connection may be silent. Default: a minute
  * @throws {RegistryLocationError}
  */
-export function openS3Store(location: string, idleTimeoutMs = 60_000): ArtifactStore {
-  const bucket = openBucket(parseS3Location(location), idleTimeoutMs)
+export function openS3Store(location: string, options: BucketOptions = {}): ArtifactStore {
+  const bucket = openBucket(parseS3Location(location), options)
   const { url } = bucket.location
   let prepared: Promise<void> | undefined
   const prepare = () => {

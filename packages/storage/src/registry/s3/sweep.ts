@@ -52,7 +52,7 @@ async function sweepUploads(
 
 async function isLeftover(bucket: Bucket, object: StoredObject): Promise<boolean> {
   if (isOld(object)) return true
-  const process = (await writerOf(bucket, object.key))?.split('/')[0]
+  const process = (await writerOf(bucket, object.key, bucket.signal))?.split('/')[0]
   return process !== undefined && isAbandoned(process, object.modifiedAt)
 }
 

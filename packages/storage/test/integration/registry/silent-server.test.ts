@@ -25,7 +25,7 @@ afterEach(async () => {
 })
 
 it('gives up a storage server that takes requests and never answers', async () => {
-  await expect(openS3Store('s3://models/x', 200).list()).rejects.toMatchObject({
+  await expect(openS3Store('s3://models/x', { idleTimeoutMs: 200 }).list()).rejects.toMatchObject({
     code: 'STORAGE_S3_UNAVAILABLE',
     retryable: true,
   })
