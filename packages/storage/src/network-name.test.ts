@@ -18,6 +18,8 @@ describe('network names', () => {
     'net; DROP DATABASE net',
     'net`',
     'net\n',
+    'a\0b',
+    '\u001b[2J',
     'é',
     'a'.repeat(64),
     'system',

@@ -134,10 +134,28 @@ networks:
     expect(resolve({ environment, network: 'bitcoin' }).settings.clickhouseUrl).toBe('http://env:8123')
   })
 
+  it.each(['a\0b', 'a\u0007b', 'a\nb', '', '2net', 'system'])(
+    'refuses settings of a network %j',
+    (network) => {
+      const rule = expect.objectContaining({ code: 'STORAGE_NETWORK_NAME' })
+      expect(() => resolve({ network })).toThrow(rule)
+      const name = `ALERTSMITH_${network.toUpperCase()}_THREADS`
+      const refusal = expect.objectContaining({
+        code: 'PIPELINE_CONFIG_INVALID',
+        message: expect.stringContaining(
+          `${JSON.stringify(name)} in the environment must have the name of a network before the setting: 1 to 63`,
+        ),
+      })
+      expect(() => resolve({ environment: { [name]: '2' } })).toThrow(refusal)
+    },
+  )
+
   it.each([
     ['networks: [bitcoin]', /must map names of networks to settings/],
     ['networks: { "": { threads: 2 } }', /"" in networks of .* must be a network: 1 to 63 lower-case/],
     ['networks: { Bitcoin: { threads: 2 } }', /"Bitcoin" in networks of .* must be a network/],
+    ['networks: { "a\\0b": { threads: 2 } }', /"a\\u0000b" in networks of .* must be a network/],
+    ['networks: { "a\\eb": { threads: 2 } }', /"a\\u001bb" in networks of .* must be a network/],
     ['networks: { system: { threads: 2 } }', /"system" in networks of .* must be a network/],
     ['networks: { bitcoin: http://btc:8123 }', /networks.bitcoin .* must map settings to values/],
     [

@@ -1,5 +1,5 @@
 import { nearest, PROBLEMS_TOLD, tellSome } from '@alertsmith/core'
-import { isNetworkName } from '@alertsmith/storage'
+import { checkNetworkName, isNetworkName } from '@alertsmith/storage'
 import { ConfigInvalidError } from '../errors.js'
 import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
@@ -14,7 +14,7 @@ import {
   type Settings,
 } from './settings.js'
 import { SOURCES_KEY } from './sources.js'
-import { meantVariable } from './variables.js'
+import { isOfNoNetwork, meantVariable } from './variables.js'
 
 /** The section of the config file with settings of single networks. */
 const NETWORKS_KEY = 'networks'
@@ -46,8 +46,10 @@ export interface ResolveOptions {
  * variable goes first) > config file (the network's entry under `networks` goes first) > default.
  *
  * @throws {ConfigInvalidError} naming every bad value, with its source.
+ * @throws {NetworkNameError} where `network` cannot be one
  */
 export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
+  if (options.network !== undefined) checkNetworkName(options.network)
   const directory = options.directory ?? process.cwd()
   const environment = options.environment ?? process.env
   const dotEnv = readDotEnv(directory)
@@ -118,17 +120,20 @@ function mapping(value: unknown): Readonly<Record<string, unknown>> | undefined 
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** A setting that is misspelt would be left at its default in silence. */
+/** A setting that is misspelt, or of a network that cannot be, would be left at its default in silence. */
 function misspelt(variables: Variables, place: string, elsewhere: Variables): string[] {
   const found = Object.keys(variables).flatMap((name) => {
-    const told = variables[name] === undefined || elsewhere[name] === variables[name]
-    const meant = told ? undefined : meantVariable(name)
-    return meant === undefined ? [] : [{ name, meant }]
+    if (variables[name] === undefined || elsewhere[name] === variables[name]) return []
+    if (isOfNoNetwork(name)) {
+      const shown = JSON.stringify(shortened(name))
+      return [
+        `${shown} in ${place} must have the name of a network before the setting: ${NETWORK_NAME_RULE}.`,
+      ]
+    }
+    const meant = meantVariable(name)
+    return meant === undefined ? [] : [`"${name}" in ${place} is not a setting. Did you mean "${meant}"?`]
   })
-  return tellSome(
-    found,
-    ({ name, meant }) => `"${name}" in ${place} is not a setting. Did you mean "${meant}"?`,
-  )
+  return tellSome(found, (problem) => problem)
 }
 
 function unknownKeys(file: ConfigFile | undefined): string[] {

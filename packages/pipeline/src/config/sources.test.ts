@@ -144,6 +144,11 @@ sources:
   it.each([
     ['sources: {networks: {ethereum: {}}}', /"sources.networks.ethereum" must map a table/],
     [
+      'sources: {defaults: {raw_alerts: {from: a.b, columns: {}}}, networks: {"a\\0b": {}}}',
+      /"a\\u0000b" in "sources.networks" must be a network/,
+    ],
+    ['sources: {networks: {"a\\0b": {x: 1}}}', /"sources.networks.a\\u0000b.x" cannot stand there/],
+    [
       'sources: {defaults: {raw_alerts: {from: a.b, columns: {}}}, networks: {"": {}}}',
       /"" in "sources.networks" must be a network/,
     ],

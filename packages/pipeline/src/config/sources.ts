@@ -107,7 +107,7 @@ export function readSourceConfig(directory: string = process.cwd()): SourceConfi
 }
 
 function sentences(issue: z.core.$ZodIssue): string[] {
-  const place = (path: readonly PropertyKey[]) => `"${[SOURCES_KEY, ...path].map(String).join('.')}"`
+  const place = (path: readonly PropertyKey[]) => JSON.stringify([SOURCES_KEY, ...path].map(String).join('.'))
   if (issue.code !== 'unrecognized_keys') return [`${place(issue.path)}: ${issue.message}.`]
   return tellSome(issue.keys, (key) => {
     const near = nearest(key, KEYS)

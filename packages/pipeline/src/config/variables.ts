@@ -1,4 +1,5 @@
 import { nearest } from '@alertsmith/core'
+import { isNetworkName } from '@alertsmith/storage'
 import { environmentName, SETTING_NAMES } from './settings.js'
 
 const PREFIX = 'ALERTSMITH_'
@@ -10,6 +11,17 @@ const OTHERS = [
 ]
 
 const SETTING_PARTS = SETTING_NAMES.map((name) => environmentName(name).slice(PREFIX.length))
+
+/** Whether a variable is a setting of a network that nothing can be called, so that no command could ask for it. */
+export function isOfNoNetwork(name: string): boolean {
+  if (!name.startsWith(PREFIX) || OTHERS.includes(name)) return false
+  const rest = name.slice(PREFIX.length)
+  if (SETTING_PARTS.includes(rest)) return false
+  const networks = SETTING_PARTS.filter((part) => rest.endsWith(`_${part}`)).map((part) =>
+    rest.slice(0, -part.length - 1).toLowerCase(),
+  )
+  return networks.length > 0 && !networks.some(isNetworkName)
+}
 
 /**
  * The variable that a name was meant to be, where it is nearly that of a setting, alone or with a network before it;
