@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { type Dataset, datasetHandle, datasetParameters } from './dataset.js'
 import { BusyError, DisposedError } from './errors.js'
 import type { Matrix } from './matrix.js'
@@ -23,6 +23,7 @@ import {
   toNativeIterations,
 } from './prediction.js'
 import { checkTrainingData, rankingGains } from './training-data-checks.js'
+import { writeWhole } from './write-whole.js'
 
 export interface BoosterOptions {
   /** Data to evaluate on; each made with the training data as `reference`, or a subset of the same Dataset. */
@@ -204,9 +205,9 @@ export class Booster implements Disposable {
     )
   }
 
-  /** Writes {@link toString} to a file. */
+  /** Writes {@link toString} to a file, in full or not at all. */
   async saveModel(path: string, options: IterationsOption = {}): Promise<void> {
-    await writeFile(path, this.toString(options))
+    await writeWhole(path, this.toString(options))
   }
 
   /** The model as a JSON-able object, tree by tree, in LightGBM's own form. */

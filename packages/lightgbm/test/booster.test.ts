@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -154,6 +155,46 @@ describe('the model', () => {
       await booster.saveModel(path, { numIterations: 6 })
       using loaded = await Booster.fromFile(path)
       expect(loaded.numTrees).toBe(6)
+    } finally {
+      rmSync(directory, { recursive: true, force: true })
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves the earlier file where no more can be written',
+    async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'alertsmith-model-'))
+      try {
+        const [path, large] = [join(directory, 'model.txt'), join(directory, 'large.txt')]
+        await booster.saveModel(path, { numIterations: 1 })
+        await booster.saveModel(large)
+        const earlier = readFileSync(path, 'utf8')
+        const program = `import { Booster } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)}
+await (await Booster.fromFile(${JSON.stringify(large)})).saveModel(${JSON.stringify(path)})`
+        // Ends the write after 4 KiB, by an error or by a signal.
+        const { status } = spawnSync(
+          'sh',
+          ['-c', 'ulimit -f 8 && exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', program],
+          { stdio: 'ignore' },
+        )
+        expect(statSync(large).size).toBeGreaterThan(8 * 1024)
+        expect(status).not.toBe(0)
+        expect(readFileSync(path, 'utf8')).toBe(earlier)
+      } finally {
+        rmSync(directory, { recursive: true, force: true })
+      }
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')('follows links, and leaves nothing beside the file', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'alertsmith-model-'))
+    try {
+      await booster.saveModel(join(directory, 'model.txt'), { numIterations: 1 })
+      symlinkSync('model.txt', join(directory, 'latest.txt'))
+      await booster.saveModel(join(directory, 'latest.txt'))
+      expect(readFileSync(join(directory, 'model.txt'), 'utf8')).toBe(booster.toString())
+      await expect(booster.saveModel(directory)).rejects.toMatchObject({ code: 'EISDIR' })
+      expect(readdirSync(directory).sort()).toEqual(['latest.txt', 'model.txt'])
     } finally {
       rmSync(directory, { recursive: true, force: true })
     }
