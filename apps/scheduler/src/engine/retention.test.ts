@@ -14,7 +14,11 @@ beforeEach(async () => {
   await db.deleteFrom('ticks').execute()
 })
 
-async function addTick(day: string, status: 'skipped' | 'done' | 'due'): Promise<void> {
+async function addTick(
+  day: string,
+  status: 'skipped' | 'done' | 'due',
+  run: { readonly recorded?: 0 | 1 } = {},
+): Promise<void> {
   const at = `${day}T02:00:00.000Z`
   const id = `nightly@${at}`
   const finished_at = status === 'due' ? null : at
@@ -25,7 +29,7 @@ async function addTick(day: string, status: 'skipped' | 'done' | 'due'): Promise
   if (status !== 'done') return
   await db
     .insertInto('runs')
-    .values(runRow({ id: `run-${day}`, tick_id: id }))
+    .values(runRow({ id: `run-${day}`, tick_id: id, ...run }))
     .execute()
   const line = { run_id: `run-${day}`, line_number: 1, at, level: 'info', message: '', fields: '{}' }
   await db.insertInto('run_logs').values(line).execute()
@@ -53,6 +57,26 @@ describe('removeOld', () => {
     const runs = await db.selectFrom('runs').select('id').orderBy('id').execute()
     expect(runs.map(({ id }) => id)).toEqual(['run-2025-01-02', 'run-2025-01-03'])
     expect((await db.selectFrom('run_logs').selectAll().execute()).length).toBe(2)
+  })
+
+  it('keeps a run that is not in training_runs yet, and removes it once it is', async () => {
+    await addTick('2025-01-01', 'done', { recorded: 0 })
+    for (const day of ['2025-01-02', '2025-01-03', '2025-01-04']) await addTick(day, 'done')
+    const retention = { ...RETENTION, newestPerJob: 1, run: { days: 400, perJob: 2 } }
+    await removeAll(retention)
+    expect(await days()).toEqual(['2025-01-01', '2025-01-04'])
+    expect((await db.selectFrom('run_logs').select('run_id').distinct().execute()).length).toBe(2)
+    await db.updateTable('runs').set({ recorded: 1 }).execute()
+    await removeAll(retention)
+    expect(await days()).toEqual(['2025-01-04'])
+  })
+
+  it('removes what is behind many that cannot go yet', async () => {
+    const at = (day: number) => new Date(Date.parse('2023-01-01T00:00:00.000Z') + day * 86_400_000)
+    for (let day = 0; day < 250; day++)
+      await addTick(at(day).toISOString().slice(0, 10), 'done', { recorded: day < 240 ? 0 : 1 })
+    await removeAll()
+    expect((await days()).length).toBe(240 + RETENTION.newestPerJob)
   })
 
   it('removes by number, in parts', async () => {

@@ -27,7 +27,8 @@ const DAY_MS = 86_400_000
 const BATCH = 200
 
 /**
- * Removes what is older or more than `retention` says, a bounded part at a time.
+ * Removes what is older or more than `retention` says, a bounded part at a time. A run stays until it is in ClickHouse's
+ * `training_runs`: its row there is written from here.
  *
  * @returns true where there may be more to remove
  */
@@ -77,6 +78,16 @@ async function ticksBeyond(
   let query = final
     .select('id')
     .where('scheduled_at', '<=', first.scheduled_at)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('runs')
+            .select('runs.id')
+            .whereRef('runs.tick_id', '=', 'ticks.id')
+            .where('runs.recorded', '=', 0),
+        ),
+      ),
+    )
     .orderBy('scheduled_at')
     .limit(BATCH)
   if (before !== undefined) query = query.where('finished_at', '<', before)
