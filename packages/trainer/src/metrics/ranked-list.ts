@@ -11,8 +11,8 @@
  * @returns null if nothing is relevant.
  */
 export function ndcgAt(k: number, relevance: ArrayLike<number>, score?: ArrayLike<number>): number | null {
-  const ideal = discountedGain(k, Float64Array.from(relevance).sort().reverse())
-  return ideal === 0 ? null : discountedGain(k, relevance, score) / ideal
+  const ideal = gainOfRanks(k, Float64Array.from(relevance).sort().reverse())
+  return ideal === 0 ? null : gainOfRanks(k, relevance, score) / ideal
 }
 
 /**
@@ -55,8 +55,8 @@ export function precisionAt(k: number, relevance: ArrayLike<number>, score?: Arr
   return looked === 0 ? 0 : found / looked
 }
 
-/** The mean gain of tied rows is expected at each of their ranks. */
-function discountedGain(k: number, relevance: ArrayLike<number>, score?: ArrayLike<number>): number {
+/** Discounted gain of the first `k` ranks: the mean gain of tied rows is expected at each of their ranks. */
+export function gainOfRanks(k: number, relevance: ArrayLike<number>, score?: ArrayLike<number>): number {
   const looked = Math.min(k, relevance.length)
   let sum = 0
   for (let start = 0; start < looked; ) {

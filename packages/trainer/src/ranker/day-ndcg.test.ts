@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { judgeDays } from '../evaluation/rank-days.js'
 import { meanDayNdcg } from './day-ndcg.js'
 
 describe('meanDayNdcg', () => {
@@ -9,6 +11,27 @@ describe('meanDayNdcg', () => {
     const score = Float64Array.of(2, 2, 1, 1, 1, 2)
     expect(meanDayNdcg(rows, selection, score)).toBeCloseTo((1 / Math.log2(3) + 1) / 2, 12)
     expect(meanDayNdcg(rows, Int32Array.of(3, 5), Float64Array.of(1, 2))).toBeNull()
+  })
+
+  it('is the mean of the days that a ranker is judged by, also where scores are tied', () => {
+    const row = fc.record({
+      label: fc.integer({ min: 0, max: 3 }),
+      day: fc.integer({ min: 1, max: 3 }),
+      score: fc.integer({ min: -2, max: 5 }),
+    })
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 60 }), (all) => {
+        const label = Uint8Array.from(all, (one) => one.label)
+        const day = Int32Array.from(all, (one) => one.day)
+        const score = Float64Array.from(all, (one) => one.score)
+        const found = judgeDays({ label, day }, score).flatMap((figures) => figures.ndcg_at_10 ?? [])
+        const expected = found.length === 0 ? null : found.reduce((sum, ndcg) => sum + ndcg) / found.length
+        const selection = Int32Array.from(all, (_, i) => i)
+        const got = meanDayNdcg({ label, day }, selection, score)
+        if (expected === null) expect(got).toBeNull()
+        else expect(got).toBeCloseTo(expected, 12)
+      }),
+    )
   })
 
   // Recorded from sklearn.metrics.ndcg_score 1.2.1 with gains 2^label − 1 as y_true.

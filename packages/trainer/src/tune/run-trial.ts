@@ -3,7 +3,7 @@ import { Booster, type Dataset, type Parameters, train } from '@alertsmith/light
 import { NothingLearnedError } from '../errors.js'
 import type { FoldSide } from '../fold-sides.js'
 import { DEFAULT_EARLY_STOPPING_ROUNDS } from '../parameter-defaults.js'
-import { meanDayNdcg } from '../ranker/day-ndcg.js'
+import { dayNdcg } from '../ranker/day-ndcg.js'
 import type { TrainingRows } from '../rows.js'
 import type { Fold } from '../split/folds.js'
 import { gain, isHopeless, mean } from './compare-trials.js'
@@ -123,6 +123,7 @@ async function growRankedFold(
   using booster = await Booster.create({ ...params, metric: 'None' }, trainSet, {
     validationData: [validationSet],
   })
+  const ndcg = dayNdcg(rows, validation)
   const curve: number[] = []
   let best = 0
   while (curve.length < rounds && curve.length - best < DEFAULT_EARLY_STOPPING_ROUNDS) {
@@ -130,7 +131,7 @@ async function growRankedFold(
     const { grown, iteration } = await booster.update()
     if (iteration === curve.length) break
     // Usable folds have a day with something to find.
-    curve.push(meanDayNdcg(rows, validation, await booster.scores(1))!)
+    curve.push(ndcg(await booster.scores(1))!)
     if (curve.at(-1)! > (curve[best - 1] ?? -1)) best = curve.length
     if (!grown) break
   }
