@@ -53,11 +53,7 @@ const LEFT_OUT: Readonly<Record<string, readonly string[]>> = {
     'BoosterRefit',
     'BoosterSetLeafValue',
   ],
-  'objectives are LightGBM’s own': [
-    'BoosterUpdateOneIterCustom',
-    'BoosterGetNumPredict',
-    'BoosterGetPredict',
-  ],
+  'objectives are LightGBM’s own': ['BoosterUpdateOneIterCustom'],
   'dumpJson() and params have it': [
     'BoosterGetLinear',
     'BoosterGetLeafValue',
