@@ -63,6 +63,9 @@ const PER_SECOND: Readonly<Record<UnixUnit, number>> = {
 /** The last second that a DateTime can hold, 2106-02-07 06:28:15 UTC, since 1970. */
 const LAST_SECOND = 2 ** 32 - 1
 
+/** Counts of a coarser unit lie before it, all of them: at 1,000 to one they end on 1970-02-19. */
+const FIRST_SECOND = 4_294_968
+
 /**
  * How an integer that counts `unit` since 1970 becomes a moment (`DateTime`) or the day of one in UTC (`Date`).
  * Fractions of seconds are cut off.
@@ -71,9 +74,10 @@ export function convertUnix(sql: string, unit: UnixUnit, target: 'Date' | 'DateT
   const perSecond = PER_SECOND[unit]
   // ClickHouse sees through this to an index over the integer; its functions for fractions of seconds it does not see through.
   const moment = `toDateTime(${perSecond === 1 ? sql : `intDiv(${sql}, ${perSecond})`}, 'UTC')`
+  const last = LAST_SECOND * perSecond + perSecond - 1
   return {
     value: target === 'Date' ? `toDate(${moment}, 'UTC')` : moment,
-    valid: `${sql} BETWEEN 0 AND ${LAST_SECOND * perSecond + perSecond - 1}`,
+    valid: `(${sql} = 0 OR ${sql} BETWEEN ${FIRST_SECOND * perSecond} AND ${last})`,
   }
 }
 
@@ -165,8 +169,11 @@ function toDecimal(c: string, from: SourceFamily, type: string): Conversion | un
       const value = cast(`toString(${c})`)
       return { value, valid: `isNotNull(${value})` }
     }
-    case 'float':
-      return { value: cast(c), valid: `isNotNull(${cast(c)})` }
+    case 'float': {
+      // Straight from a Float32 the accurate cast makes 9.22 of 1234.5, and it fails on a BFloat16.
+      const value = cast(`toFloat64(${c})`)
+      return { value, valid: `isNotNull(${value})` }
+    }
     case 'decimal': {
       if (from.precision - from.scale <= precision - scale) {
         return { value: from.precision <= 38 ? `toDecimal128(${c}, ${scale})` : cast(c), valid: ALWAYS }
@@ -187,7 +194,7 @@ function decimalDigits(type: string): readonly [precision: number, scale: number
 
 const DAY_TEXT = String.raw`^\\d{4}-\\d{2}-\\d{2}([ T]00:00(:00(\\.0+)?)?(Z|[+]00:?00)?)?$`
 // Nine or ten digits count seconds since 1970; fewer could as well be a day or a year.
-const TIME_TEXT = String.raw`^(\\d{4}-\\d{2}-\\d{2}([ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})?)?|\\d{9,10})$`
+const TIME_TEXT = String.raw`^(\\d{4}-\\d{2}-\\d{2}([ T]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d)?)?|\\d{9,10})$`
 const TIME_BOUNDS =
   "toDateTime64('1970-01-01 00:00:00', 0, 'UTC') AND toDateTime64('2106-02-07 06:28:15.999', 3, 'UTC')"
 const DAY_BOUNDS = "toDate32('1970-01-01') AND toDate32('2149-06-06')"
@@ -221,9 +228,12 @@ function toMoment(c: string, from: SourceFamily): Conversion | undefined {
     case 'fixed text': {
       const text = asText(c, from)
       const moment = `parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')`
+      // The parser takes January 0 for January 1, and the month 0 for January.
+      const day = `substring(${text}, 1, 10)`
+      const isDay = `(length(${text}) < 11 AND match(${text}, '^[0-9]+$') OR toString(toDate32OrNull(${day})) = ${day})`
       return {
         value: `toDateTime(${moment}, 'UTC')`,
-        valid: `match(${text}, '${TIME_TEXT}') AND ${moment} BETWEEN ${TIME_BOUNDS}`,
+        valid: `match(${text}, '${TIME_TEXT}') AND ifNull(${isDay}, 0) AND ${moment} BETWEEN ${TIME_BOUNDS}`,
       }
     }
     case 'day':
@@ -257,10 +267,12 @@ function toBool(c: string, from: SourceFamily): Conversion | undefined {
 
 function toTextList(c: string, from: SourceFamily): Conversion | undefined {
   if (from.family === 'text' || from.family === 'fixed text') {
-    const items = `JSONExtract(assumeNotNull(${asText(c, from)}), 'Array(Nullable(String))')`
+    const json = `assumeNotNull(${asText(c, from)})`
+    // A list or an object in the list would become a text, too.
+    const isText = `arrayAll(item -> match(item, '^["0-9-]'), JSONExtractArrayRaw(${json}))`
     return {
-      value: `arrayMap(item -> assumeNotNull(item), ${items})`,
-      valid: `isValidJSON(assumeNotNull(${asText(c, from)})) AND isValidUTF8(${asText(c, from)}) AND notEmpty(${items}) AND NOT arrayExists(item -> isNull(item), ${items})`,
+      value: `JSONExtract(${json}, 'Array(String)')`,
+      valid: `isValidJSON(${json}) AND JSONType(${json}) = 'Array' AND isValidUTF8(${json}) AND ${isText}`,
     }
   }
   if (from.family !== 'list') return undefined
