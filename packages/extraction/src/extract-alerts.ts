@@ -48,10 +48,10 @@ export async function extractAlerts(
   logContract(source, contract, { logger, started })
   const numRows = contract.rows.raw_alerts
   const selection = { window, labels: contract.labels, declared, flows: contract.flows }
-  const { tables, coverage } = await readAlerts(source, selection, numRows, { signal })
+  const { tables, coverage, unmatched } = await readAlerts(source, selection, numRows, { signal })
   const uncovered = await checkCoverage(
     source,
-    { coverage, rows: contract.rows, window, noun: 'alerts' },
+    { coverage, unmatched, rows: contract.rows, window, noun: 'alerts' },
     { signal },
   )
   for (const alarm of uncovered) logger.warn(fields, alarm)

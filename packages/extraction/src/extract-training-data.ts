@@ -74,10 +74,10 @@ export async function extractTrainingData(
   const unlabelled = contract.rows.raw_alerts - labelled
 
   const selection = { window, labels: contract.labels, declared, flows: contract.flows }
-  const { tables, coverage } = await readAlerts(source, selection, labelled, { signal })
+  const { tables, coverage, unmatched } = await readAlerts(source, selection, labelled, { signal })
   const uncovered = await checkCoverage(
     source,
-    { coverage, rows: contract.rows, window, noun: 'alerts' },
+    { coverage, unmatched, rows: contract.rows, window, noun: 'alerts' },
     { signal },
   )
   const alarms = [...contract.alarms, ...uncovered]

@@ -6,7 +6,7 @@ import {
   throwIfAborted,
 } from '@alertsmith/core'
 import { Table } from 'apache-arrow'
-import { alertCoverage } from './coverage/alert-coverage.js'
+import { alertCoverage, type UnmatchedSide, unmatchedSide } from './coverage/alert-coverage.js'
 import type { JoinCoverage } from './coverage/coverage.js'
 import { DataChangedError } from './errors.js'
 import { inLanes } from './in-lanes.js'
@@ -16,6 +16,12 @@ import { alertLoad } from './query/alerts.js'
 import { alertsQuery, wideColumns } from './query/alerts-query.js'
 import { historyQuery } from './query/history.js'
 import { splitTables } from './split-tables.js'
+
+export interface AlertRows {
+  readonly tables: AlignedTables
+  readonly coverage: readonly JoinCoverage[]
+  readonly unmatched: UnmatchedSide | undefined
+}
 
 /**
  * Parts of the window and the history, read side by side and put together row by row.
@@ -28,7 +34,7 @@ export async function readAlerts(
   selection: AlertSelection,
   expected: number,
   { signal }: QueryOptions,
-): Promise<{ readonly tables: AlignedTables; readonly coverage: readonly JoinCoverage[] }> {
+): Promise<AlertRows> {
   const windows = await planParts(source, selection.window, alertLoad(selection), { signal })
   // Without alerts there are no parts, but tables without rows have columns, too.
   const parts = windows.length === 0 ? [selection.window] : windows
@@ -46,6 +52,7 @@ export async function readAlerts(
   return {
     tables: splitTables(wide, wideColumns(selection), history!),
     coverage: alertCoverage(wide, history!),
+    unmatched: unmatchedSide(wide),
   }
 }
 

@@ -265,14 +265,19 @@ function toBool(c: string, from: SourceFamily): Conversion | undefined {
   }
 }
 
+/** As ClickHouse writes lists. Its own cast leaves out what follows the bracket. */
+const QUOTED_LIST = String.raw`(?s)^\\[\\s*\'([^\'\\\\]|\\\\.)*\'(\\s*,\\s*\'([^\'\\\\]|\\\\.)*\')*\\s*\\]$`
+
 function toTextList(c: string, from: SourceFamily): Conversion | undefined {
   if (from.family === 'text' || from.family === 'fixed text') {
-    const json = `assumeNotNull(${asText(c, from)})`
+    const text = `assumeNotNull(${asText(c, from)})`
     // A list or an object in the list would become a text, too.
-    const isText = `arrayAll(item -> match(item, '^["0-9-]'), JSONExtractArrayRaw(${json}))`
+    const isText = `arrayAll(item -> match(item, '^["0-9-]'), JSONExtractArrayRaw(${text}))`
+    const isJson = `(isValidJSON(${text}) AND JSONType(${text}) = 'Array' AND ${isText})`
+    const isQuoted = `match(${text}, '${QUOTED_LIST}')`
     return {
-      value: `JSONExtract(${json}, 'Array(String)')`,
-      valid: `isValidJSON(${json}) AND JSONType(${json}) = 'Array' AND isValidUTF8(${json}) AND ${isText}`,
+      value: `if(${isQuoted}, CAST(if(${isQuoted}, ${text}, '[]'), 'Array(String)'), JSONExtract(${text}, 'Array(String)'))`,
+      valid: `(${isQuoted} OR ${isJson}) AND isValidUTF8(${text})`,
     }
   }
   if (from.family !== 'list') return undefined

@@ -9,14 +9,18 @@ import { RISK_WORDS, riskRank } from './severities.js'
 
 export interface AlertCounts {
   readonly rows: number
+  /** Rows beyond the first of each id. */
+  readonly repeatedIds: number
   /** Alerts last seen after the day of their own processing date. */
   readonly seenLater: number
 }
 
 interface AlertSummary extends AlertCounts, Readonly<Record<string, unknown>> {
-  readonly repeatedIds: number
   readonly otherSeverities: number
   readonly knownSeverities: number
+  /** Different addresses, and how many of them are left in lower case; estimates to half a percent. */
+  readonly addresses: number
+  readonly addressesInLowerCase: number
 }
 
 const VALUES: CheckedValues = { alert_confidence_score: 'share', transaction_count: 'notNegative' }
@@ -32,7 +36,9 @@ const SUMMARY_SQL = `SELECT
   ${repeatedRows(['alert_id'], 'alert_id IS NOT NULL')} AS repeatedIds,
   toFloat64(countIf(toDate(last_seen_timestamp, 'UTC') > processing_date)) AS seenLater,
   toFloat64(countIf(${OTHER_SEVERITY})) AS otherSeverities,
-  toFloat64(countIf(${riskRank('severity')} > 0)) AS knownSeverities${countOutside(VALUES)}
+  toFloat64(countIf(${riskRank('severity')} > 0)) AS knownSeverities,
+  toFloat64(uniqCombined(address)) AS addresses,
+  toFloat64(uniqCombined(lower(address))) AS addressesInLowerCase${countOutside(VALUES)}
 FROM raw_alerts
 WHERE ${IN_WINDOW}`
 
@@ -86,7 +92,19 @@ export async function checkAlerts(
     if (counts.knownSeverities === 0) errors.push(error)
     else alarms.push(`${error.message} Alerts with another word have an unknown severity.`)
   }
+  alarms.push(...severalSpellings(counts))
   return { errors, warnings: judged.warnings, alarms, counts }
+}
+
+/** Share of the addresses that may be written in several letter cases before it is an alarm. */
+const SEVERAL_SPELLINGS = 0.02
+
+function severalSpellings({ addresses, addressesInLowerCase }: AlertSummary): string[] {
+  const share = (addresses - addressesInLowerCase) / addresses
+  if (!(share > SEVERAL_SPELLINGS)) return []
+  return [
+    `${(share * 100).toFixed(1)} % of the addresses of raw_alerts are others in another letter case: their alerts do not find each other. Set addressForm to lower, where the letter case means nothing.`,
+  ]
 }
 
 async function noAlerts(

@@ -102,7 +102,8 @@ export async function checkContract(
     const check = await checkAmounts(source, VOLUMES, window, options)
     errors.push(...check.errors)
     warnings.push(...check.warnings)
-    if (check.rows > rows.raw_alerts && rows.raw_alerts > 0)
+    // Those that repeat within the window are reported already.
+    if (check.rows > rows.raw_alerts && rows.raw_alerts > 0 && alerts?.repeatedIds === 0)
       errors.push(...(await checkEarlierAlerts(source, window, options)))
   }
   let flows: string | undefined

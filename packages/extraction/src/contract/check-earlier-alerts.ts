@@ -3,20 +3,20 @@ import { DuplicateAlertsError } from '../errors.js'
 import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { repeatedRows } from './repeats.js'
 
-/** What the histories of the window's alerts read of days before it. */
-const EARLIER = `window_days = {window_days:UInt32} AND processing_date < {start_date:Date}
+/** What the histories of the window's alerts read: of days before it as well as of its own. */
+const READ = `window_days = {window_days:UInt32} AND processing_date <= {end_date:Date}
   AND address IN (SELECT address FROM raw_alerts WHERE ${IN_WINDOW})`
 
-const SUMMARY_SQL = `SELECT ${repeatedRows(['alert_id', 'processing_date'], 'true')} AS repeated
+const SUMMARY_SQL = `SELECT ${repeatedRows(['alert_id'], 'alert_id IS NOT NULL')} AS repeated
 FROM raw_alerts
-WHERE ${EARLIER}`
+WHERE ${READ}`
 
-const EXAMPLES_SQL = `SELECT toString(alert_id) AS alertId, toString(processing_date) AS day, toFloat64(count()) AS rows
+const EXAMPLES_SQL = `SELECT toString(alert_id) AS alertId, toString(min(processing_date)) AS day, toFloat64(count()) AS rows
 FROM raw_alerts
-WHERE ${EARLIER}
-GROUP BY alert_id, processing_date HAVING count() > 1 ORDER BY processing_date, alert_id LIMIT 5`
+WHERE ${READ}
+GROUP BY alert_id HAVING count() > 1 ORDER BY day, alertId LIMIT 5`
 
-/** Looks for alerts from before the window that would count twice in a history. */
+/** Looks for alerts that would count twice in a history, or in their own, because they stand before the window, too. */
 export async function checkEarlierAlerts(
   source: QuerySource,
   window: TrainingWindow,
@@ -31,8 +31,10 @@ export async function checkEarlierAlerts(
     options,
   )
   if (examples.length === 0) return []
-  const listed = examples.map(({ alertId, day, rows }) => `"${alertId}" on ${day} (${rows} rows)`).join(', ')
-  const expected = 'one row per (alert_id, processing_date)'
+  const listed = examples
+    .map(({ alertId, day, rows }) => `"${alertId}" (${rows} rows, the first on ${day})`)
+    .join(', ')
+  const expected = 'one row per alert_id'
   return [
     new DuplicateAlertsError(
       `raw_alerts must have ${expected} also before the window, whose histories read it; ${repeated} rows repeat one, for example ${listed}.`,

@@ -3,12 +3,15 @@ import { IN_WINDOW, windowParams } from '../query/snapshot.js'
 import { type AmountCheck, amountsOutside, type SummedColumn, summarizeAmounts } from './check-amounts.js'
 import { countOutside } from './check-values.js'
 import { flowIdentity } from './flow-identity.js'
+import { countUnreadable, describeKeyTexts } from './key-texts.js'
 import { repeatedRows } from './repeats.js'
 
 const FLOWS: SummedColumn = { table: 'raw_money_flows', column: 'amount_usd', rows: IN_WINDOW }
 
 /** Enough of a transfer to tell most of them apart, and fast to read: the rows are sorted by receiver. */
 const ROUGHLY = ['to_address', 'amount_usd', 'timestamp']
+
+const PARTIES = ['from_address', 'to_address']
 
 interface FlowSummary extends Readonly<Record<string, unknown>> {
   readonly rows: number
@@ -36,15 +39,19 @@ export async function checkFlows(
   const identity = flowIdentity(columns)
   const rough = columns.has('timestamp') ? ROUGHLY : identity
   const { params, outside } = amountsOutside('amount_usd')
+  // Imported texts are UTF-8 already, and these columns are many and long.
+  const parties = source.mapping?.tables.has('raw_money_flows') ? PARTIES : []
   const sql = `SELECT
-  toFloat64(count()) AS rows,
+  toFloat64(count()) AS rows,${parties.length === 0 ? '' : `\n  ${countUnreadable(parties)},`}
   ${outside} AS outside${countOutside({ amount_usd: 'notNegative' })},
   ${repeatedFlows(rough)} AS repeated
 FROM raw_money_flows
 WHERE ${IN_WINDOW}`
   const bound = { ...windowParams(window), ...params }
   const [summary] = await source.queryRows<FlowSummary>({ sql, params: bound }, options)
-  const check = summarizeAmounts(FLOWS, summary!)
+  const amounts = summarizeAmounts(FLOWS, summary!)
+  const unreadable = describeKeyTexts('raw_money_flows', parties, summary!)
+  const check = { ...amounts, errors: [...amounts.errors, ...unreadable] }
   const repeated =
     summary!.repeated === 0 || rough === identity
       ? summary!.repeated

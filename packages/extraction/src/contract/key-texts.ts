@@ -6,12 +6,21 @@ export function countKeyTexts(columns: readonly string[]): string {
   return columns
     .flatMap((column) => [
       `toFloat64(countIf(ifNull(${column}, '') = '')) AS empty_${column}`,
-      `toFloat64(countIf(NOT isValidUTF8(ifNull(${column}, '')))) AS unreadable_${column}`,
+      unreadable(column),
     ])
     .join(',\n  ')
 }
 
-/** What the counts of {@link countKeyTexts} mean. Keys that are not UTF-8 would come out alike where they differ. */
+/** Of keys that may be empty, such as a party of a transfer that is not known. */
+export function countUnreadable(columns: readonly string[]): string {
+  return columns.map(unreadable).join(',\n  ')
+}
+
+function unreadable(column: string): string {
+  return `toFloat64(countIf(NOT isValidUTF8(ifNull(${column}, '')))) AS unreadable_${column}`
+}
+
+/** What the counts of {@link countKeyTexts} and {@link countUnreadable} mean. Keys that are not UTF-8 would come out alike where they differ. */
 export function describeKeyTexts(
   table: string,
   columns: readonly string[],
@@ -19,7 +28,7 @@ export function describeKeyTexts(
 ): AlertsmithError[] {
   const { rows } = counts
   return columns.flatMap((column) => {
-    const empty = Number(counts[`empty_${column}`])
+    const empty = Number(counts[`empty_${column}`] ?? 0)
     const unreadable = Number(counts[`unreadable_${column}`])
     const errors: AlertsmithError[] = []
     if (empty > 0) {

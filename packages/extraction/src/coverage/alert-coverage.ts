@@ -12,8 +12,19 @@ const JOINS = [
   ['raw_money_flows', 'flow'],
 ] as const
 
+/** The sides of a flow; their bits come after those of the joins. */
+const SIDES = [
+  ['to_address', 'in_degree'],
+  ['from_address', 'out_degree'],
+] as const
+
+const MATCH_BITS = [
+  ...JOINS.map(([, side]) => `isNotNull(${side}.snapshot_key)`),
+  ...SIDES.map(([, degree]) => `(ifNull(${wideName('moneyFlows', degree)}, 0) > 0)`),
+]
+
 /** What each alert has found, in one byte: counted here, so that a row of nothing but nulls counts as found. */
-export const MATCHES_SQL = `toUInt8(${JOINS.map(([, side], bit) => `${1 << bit} * isNotNull(${side}.snapshot_key)`).join(' + ')}) AS ${MATCHES}`
+export const MATCHES_SQL = `toUInt8(${MATCH_BITS.map((found, bit) => `${1 << bit} * ${found}`).join(' + ')}) AS ${MATCHES}`
 
 /** @param wide ordered by processing date */
 export function alertCoverage(wide: Table, history: Table): JoinCoverage[] {
@@ -26,6 +37,24 @@ export function alertCoverage(wide: Table, history: Table): JoinCoverage[] {
     ...JOINS.map(([table], bit) => countCoverage(table, days, (row) => ((matches[row]! >> bit) & 1) === 1)),
     countCoverage('history', days, (row) => hasEarlier[row] === 1),
   ]
+}
+
+/** A column of raw_money_flows in which none of the alerts that found flows was found; undefined where both know some. */
+export interface UnmatchedSide {
+  readonly column: (typeof SIDES)[number][0]
+  /** Alerts that were found in the other column. */
+  readonly others: number
+}
+
+export function unmatchedSide(wide: Table): UnmatchedSide | undefined {
+  const matches: Uint8Array = wide.getChild(MATCHES)!.toArray()
+  const [received, sent] = SIDES.map((_, side) => {
+    const bit = JOINS.length + side
+    return matches.reduce((sum, byte) => sum + ((byte >> bit) & 1), 0)
+  }) as [number, number]
+  if (received === 0 && sent > 0) return { column: 'to_address', others: sent }
+  if (sent === 0 && received > 0) return { column: 'from_address', others: received }
+  return undefined
 }
 
 function unquoted(name: string): string {

@@ -1,5 +1,6 @@
 import type { AlertsmithError, QueryOptions, QuerySource, TrainingWindow } from '@alertsmith/core'
 import { NothingMatchedError } from '../errors.js'
+import type { UnmatchedSide } from './alert-coverage.js'
 import type { JoinCoverage } from './coverage.js'
 import { type AddressTable, explainMisses } from './explain-misses.js'
 
@@ -31,6 +32,7 @@ const LISTED_DAYS = 5
 
 export interface CoverageQuestion {
   readonly coverage: readonly JoinCoverage[]
+  readonly unmatched?: UnmatchedSide | undefined
   /** Rows of each raw table within the window; a table without any has been warned about. */
   readonly rows: Readonly<Record<AddressTable, number>>
   readonly window: TrainingWindow
@@ -45,7 +47,7 @@ export interface CoverageQuestion {
  */
 export async function checkCoverage(
   source: QuerySource,
-  { coverage, rows, window, noun }: CoverageQuestion,
+  { coverage, unmatched, rows, window, noun }: CoverageQuestion,
   options: QueryOptions,
 ): Promise<string[]> {
   const alarms: string[] = []
@@ -60,7 +62,17 @@ export async function checkCoverage(
       throw nothingMatched(source.network, covered, `${problem}${why}`)
     alarms.push(`${problem}${why}`)
   }
+  if (unmatched !== undefined && unmatched.others >= FEW_ROWS) {
+    // A team may keep what its customers send alone: only a reason makes it an alarm.
+    const why = await explainMisses(source, 'raw_money_flows', window, options, unmatched.column)
+    if (why !== '') alarms.push(`${oneSided(unmatched, noun)}${why}`)
+  }
   return alarms
+}
+
+function oneSided({ column, others }: UnmatchedSide, noun: string): string {
+  const other = column === 'to_address' ? 'from_address' : 'to_address'
+  return `None of the ${noun} is found in raw_money_flows.${column}, although ${others} are in ${other}.`
 }
 
 function describe(

@@ -17,14 +17,18 @@ interface Misses {
   readonly otherDay: number
 }
 
-/** Why alerts of the window may have found nothing in a table, in sentences; empty where neither guess explains it. */
+/**
+ * Why alerts of the window may have found nothing in a table, in sentences; empty where neither guess explains it.
+ *
+ * @param address SQL of the addresses that were looked at; default: all of the table
+ */
 export async function explainMisses(
   source: QuerySource,
   table: AddressTable,
   window: TrainingWindow,
   options: QueryOptions,
+  address: string = ADDRESSES[table],
 ): Promise<string> {
-  const address = ADDRESSES[table]
   const folded = `lower(${address})`
   const alerted = `IN (SELECT lower(address) FROM raw_alerts WHERE ${IN_WINDOW})`
   const sql = `SELECT

@@ -44,7 +44,7 @@ it('binds the window and says everything else itself', () => {
       \`labels.known_date\`,
       \`labels.typology\`,
       sipHash64(assumeNotNull(CAST(alert_id, 'Nullable(String)'))) AS alert_check,
-      toUInt8(1 * isNotNull(feature.snapshot_key) + 2 * isNotNull(cluster.snapshot_key) + 4 * isNotNull(flow.snapshot_key)) AS matches
+      toUInt8(1 * isNotNull(feature.snapshot_key) + 2 * isNotNull(cluster.snapshot_key) + 4 * isNotNull(flow.snapshot_key) + 8 * (ifNull(\`moneyFlows.in_degree\`, 0) > 0) + 16 * (ifNull(\`moneyFlows.out_degree\`, 0) > 0)) AS matches
     FROM (
     SELECT
       assumeNotNull(CAST(alert_id, 'Nullable(String)')) AS \`alerts.alert_id\`,

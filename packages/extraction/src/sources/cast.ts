@@ -39,7 +39,7 @@ export function castTo(column: CanonicalColumn, type: string, sql: string): Conv
   if (isNothing(type))
     return { value: `CAST(${sql}, 'Nullable(${EMPTY_TYPES[kind] ?? 'String'})')`, valid: ALWAYS }
   const asItIs = { value: sql, valid: ALWAYS }
-  if (money ? isMoney(type) : acceptsType(kind, type)) return asItIs
+  if (money ? isMoney(type) : acceptsType(kind, type)) return { value: sql, valid: fits(kind, type, sql) }
   const target = money ? 'Decimal(38, 18)' : TARGETS[kind]
   const converted =
     target === undefined ? undefined : convert(sql, type, target, { dayOfMoment: kind === 'day' })
@@ -47,6 +47,16 @@ export function castTo(column: CanonicalColumn, type: string, sql: string): Conv
   return type.startsWith('Nullable(')
     ? converted
     : { ...converted, value: neverNull(target!, converted.value) }
+}
+
+/** What values must be that stay as they are, where their type reaches beyond what the column can hold. */
+function fits(kind: ColumnKind, type: string, sql: string): string {
+  const from = sourceFamily(type)
+  const isWide = (from.family === 'day' || from.family === 'moment') && from.wide
+  if (isWide) return convert(sql, type, from.family === 'day' ? 'Date' : 'DateTime', {})!.valid
+  if ((kind === 'size' || kind === 'window') && from.family === 'integer' && from.digits >= 20)
+    return convert(sql, type, 'Int64')!.valid
+  return ALWAYS
 }
 
 /** Money adds up exactly and gives the same double wherever it comes from only as the canonical Decimal. */

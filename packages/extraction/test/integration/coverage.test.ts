@@ -200,3 +200,39 @@ describe('words and ranges of the canonical tables', () => {
     ])
   })
 })
+
+describe('letter cases', () => {
+  it('raise an alarm where one side of the flows is written otherwise', async () => {
+    await insertRows(network.database, {
+      raw_money_flows: perAlert((processing_date, i) => ({
+        from_address: 'shop',
+        to_address: addressOf(i),
+        processing_date,
+      })),
+    })
+    expect((await extract()).alarms).toEqual([])
+    await rewrite('raw_money_flows', upper('to_address'))
+    const { alarms, coverage } = await extract()
+    expect(matched(coverage)).toMatchObject({ raw_money_flows: 300 })
+    expect(alarms).toEqual([
+      expect.stringMatching(
+        /^None of the alerts is found in raw_money_flows.to_address, although 300 are in from_address. 300 of the 300 .* letter case alone/,
+      ),
+    ])
+  })
+
+  it('raise an alarm where they change from snapshot to snapshot, in all tables alike', async () => {
+    const odd = (column: string) =>
+      `if(toDayOfMonth(processing_date) % 2 = 1, concat('0x', upper(substring(${column}, 3))), ${column}) AS ${column}`
+    for (const [table, column] of [
+      ['raw_alerts', 'address'],
+      ['raw_features', 'address'],
+      ['raw_money_flows', 'from_address'],
+    ] as const)
+      await rewrite(table, odd(column))
+    const { alarms } = await extract()
+    expect(alarms).toContainEqual(
+      expect.stringMatching(/^50.0 % of the addresses of raw_alerts are others in another letter case/),
+    )
+  })
+})

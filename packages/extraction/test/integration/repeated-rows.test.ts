@@ -76,7 +76,21 @@ it('refuses alerts that stand twice before the window and would count twice in a
   await execute("INSERT INTO raw_alerts SELECT * FROM raw_alerts WHERE processing_date < '2024-01-15'")
   await expect(extract(later)).rejects.toMatchObject({
     code: 'EXTRACTION_DUPLICATE_ALERTS',
-    message: expect.stringContaining('7 rows repeat one, for example "alert-0-1" on 2024-01-08 (2 rows)'),
+    message: expect.stringContaining(
+      '7 rows repeat one, for example "alert-0-1" (2 rows, the first on 2024-01-08)',
+    ),
+  })
+})
+
+it('refuses an alert that also stands before the window, and would count in its own history', async () => {
+  const later = { ...WINDOW, startDate: '2024-01-15' }
+  await execute(
+    `INSERT INTO raw_alerts SELECT * REPLACE (toDate('2024-01-01') AS processing_date) FROM raw_alerts
+WHERE raw_alerts.processing_date = '2024-01-22' AND window_days = 7 LIMIT 1`,
+  )
+  await expect(extract(later)).rejects.toMatchObject({
+    code: 'EXTRACTION_DUPLICATE_ALERTS',
+    message: expect.stringMatching(/1 rows repeat one, for example .* \(2 rows, the first on 2024-01-01\)/),
   })
 })
 

@@ -268,12 +268,12 @@ describe('several networks in one table', () => {
 
 describe('conditions on the day', () => {
   it.each([
-    ['Int64', 'number * 3600', { column: 'at', unix: 'seconds' }],
-    ['Int64', 'number * 3600 * 1000', { column: 'at', unix: 'milliseconds' }],
-    ['Int64', 'number * 3600 * 1000000', { column: 'at', unix: 'microseconds' }],
-    ["DateTime('UTC')", 'number * 3600', { column: 'at' }],
-    ["DateTime64(3, 'UTC')", "toDateTime(number * 3600, 'UTC')", { column: 'at' }],
-    ['Date32', 'toDate32(toUInt32(number / 24))', { column: 'at' }],
+    ['Int64', '(number + 48000) * 3600', { column: 'at', unix: 'seconds' }],
+    ['Int64', '(number + 48000) * 3600 * 1000', { column: 'at', unix: 'milliseconds' }],
+    ['Int64', '(number + 48000) * 3600 * 1000000', { column: 'at', unix: 'microseconds' }],
+    ["DateTime('UTC')", '(number + 48000) * 3600', { column: 'at' }],
+    ["DateTime64(3, 'UTC')", "toDateTime((number + 48000) * 3600, 'UTC')", { column: 'at' }],
+    ['Date32', 'toDate32(toUInt32(2000 + number / 24))', { column: 'at' }],
   ] as const)('reach the index of a column of %s', async (type, sql, given) => {
     await execute(
       `CREATE OR REPLACE TABLE team.hours (chain String, at ${type}) ENGINE = MergeTree ORDER BY (chain, at) SETTINGS index_granularity = 100`,
@@ -302,7 +302,7 @@ describe('conditions on the day', () => {
       },
     }
     const source = await withSources(spied, mapping)
-    const day = new Date(400 * 86_400_000).toISOString().slice(0, 10)
+    const day = new Date(2_400 * 86_400_000).toISOString().slice(0, 10)
     const counted = `SELECT toFloat64(count()) AS found FROM raw_money_flows WHERE window_days = 7 AND processing_date = '${day}'`
     expect(await rows(source, counted)).toEqual([{ found: 24 }])
     const plan = await rows(network.database, `EXPLAIN indexes = 1 ${asked}`)

@@ -51,6 +51,22 @@ describe('a value that a conversion would change', () => {
       /must be a moment .* example "1960-01-01"/,
     ],
     ['raw_alerts', 'first_seen_timestamp', { expression: "toDate('2120-01-01')" }, /example "2120-01-01"/],
+    [
+      'raw_alerts',
+      'last_seen_timestamp',
+      { expression: "toDateTime64('2203-06-15 00:00:00', 3, 'UTC')" },
+      /example "2203-06-15 00:00:00.000"/,
+    ],
+    ['raw_alerts', 'processing_date', { expression: "toDate32('2200-01-01')" }, /example "2200-01-01"/],
+    ['raw_alerts', 'first_seen_timestamp', { value: '2024-00-10' }, /example "2024-00-10"/],
+    ['raw_clusters', 'cluster_size', { expression: "toUInt256('18446744073709551621')" }, /whole number/],
+    ['raw_clusters', 'cluster_size', { expression: 'toUInt64(18446744073709551615)' }, /whole number/],
+    [
+      'raw_alerts',
+      'first_seen_timestamp',
+      { expression: 'toInt64(1704672000)', unix: 'milliseconds' },
+      /looks like seconds/,
+    ],
     ['raw_alerts', 'last_seen_timestamp', { value: '2024-02-30 10:00:00' }, /example "2024-02-30 10:00:00"/],
     ['raw_alerts', 'last_seen_timestamp', { value: '20240108' }, /example "20240108"/],
     [

@@ -91,7 +91,7 @@ describe('a mapping of columns under other names', () => {
       }))
       expect(await everything(await withSources(network.database, mapping)), names[start]).toEqual(expected)
     }
-  })
+  }, 400_000)
 
   it('gives it also where the names are those of other canonical columns', async () => {
     const expected = await everything(network.database)

@@ -30,7 +30,8 @@ export async function readTextLayout(file: ImportFile): Promise<TextLayout> {
 
 function csvLayout(text: string): TextLayout {
   const separator = csvSeparator(text.split('\n', 1)[0]!)
-  const { columns, typed } = tableColumns(csvRecords(text, separator, LINES))
+  // Lists are read as texts: ClickHouse's parser would leave out what follows the bracket.
+  const { columns, typed } = tableColumns(csvRecords(text, separator, LINES), textColumn)
   return {
     columns,
     format: typed ? 'CSVWithNamesAndTypes' : 'CSVWithNames',
@@ -56,7 +57,7 @@ function tsvLayout(text: string): TextLayout {
       `its columns must be separated by tabs; this file seems to use ${JSON.stringify(other)}, so its name should end in .csv`,
     )
   }
-  const { columns, typed } = tableColumns(records)
+  const { columns, typed } = tableColumns(records, columnOf)
   return {
     columns,
     format: typed ? 'TabSeparatedWithNamesAndTypes' : 'TabSeparatedWithNames',
@@ -69,7 +70,10 @@ function withoutQuotes(field: string): string {
 }
 
 /** @param records - of the header, then of types or a row, then of a row */
-function tableColumns([names = [], second, third]: readonly (readonly string[])[]) {
+function tableColumns(
+  [names = [], second, third]: readonly (readonly string[])[],
+  columnOf: (name: string, firstValue: string) => SourceColumn,
+) {
   const typed = second?.length === names.length && second.every((field) => TYPE.test(field))
   const row = typed ? third : second
   return { columns: names.map((name, i) => columnOf(name, row?.[i] ?? '')), typed }

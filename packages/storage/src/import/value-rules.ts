@@ -6,9 +6,16 @@ export interface ValueRule {
   holds(value: string): string
 }
 
+const WORDS = "'low', 'medium', 'high', 'critical'"
+
 const SEVERITY: ValueRule = {
+  words: 'low, medium, high or critical, or empty where it is not known',
+  holds: (value) => `lower(${value}) IN (${WORDS}, '')`,
+}
+
+const RISK_LEVEL: ValueRule = {
   words: 'low, medium, high or critical',
-  holds: (value) => `${value} IN ('low', 'medium', 'high', 'critical')`,
+  holds: (value) => `lower(${value}) IN (${WORDS})`,
 }
 
 /** NaN means unknown, as NULL does. */
@@ -43,7 +50,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, ValueRule>>>> = {
   raw_features: { address: NAME, risk_score: SHARE, window_days: DAYS },
   raw_clusters: { cluster_id: NAME, window_days: DAYS },
   raw_money_flows: { window_days: DAYS },
-  raw_address_labels: { address: NAME, risk_level: SEVERITY, confidence_score: SHARE },
+  raw_address_labels: { address: NAME, risk_level: RISK_LEVEL, confidence_score: SHARE },
 }
 
 export function valueRule(table: string, column: string): ValueRule | undefined {

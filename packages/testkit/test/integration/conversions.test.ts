@@ -181,6 +181,14 @@ const EDGES: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
       ["'115792089237316195423570985008687907853269984665640564039457584007913129639935'", REFUSED],
       ['7', '7'],
     ],
+    Float32: [
+      ['1', '1'],
+      ['1024.5', '1024.5'],
+      ['8e9', '8000000000'],
+      ['1e20', REFUSED],
+      ['inf', REFUSED],
+    ],
+    BFloat16: [['10', '10']],
     Float64: [
       ['0.5', '0.5'],
       ['2e20', REFUSED],
@@ -246,6 +254,11 @@ const EDGES: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
   },
   "DateTime('UTC')": {
     String: [
+      ["'2024-00-10'", REFUSED],
+      ["'2024-01-00 00:00:00'", REFUSED],
+      ["'2024-02-30T10:00:00Z'", REFUSED],
+      ["'2024-01-01T00:00:00+99:99'", REFUSED],
+      ["'1969-12-31T23:00:00-05:00'", '1970-01-01 04:00:00'],
       ["'2024-01-08 01:02:03'", '2024-01-08 01:02:03'],
       ["'2024-01-08T01:02:03+02:00'", '2024-01-07 23:02:03'],
       ["'1704672000'", '2024-01-08 00:00:00'],
@@ -308,6 +321,11 @@ const EDGES: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
       ["'a,b'", REFUSED],
       ["'[]'", '[]'],
       ["'[7]'", "['7']"],
+      [String.raw`'[\'a\', \'it\\\'s [1]\']'`, String.raw`['a','it\'s [1]']`],
+      [String.raw`'[\'a\'] x'`, REFUSED],
+      [String.raw`'[\'a\'][\'b\']'`, REFUSED],
+      [String.raw`'[\'a\',NULL]'`, REFUSED],
+      [String.raw`'[\'a\']]'`, REFUSED],
       [`'["a",null]'`, REFUSED],
       [`'[["a"]]'`, REFUSED],
       [`'[{"a":1}]'`, REFUSED],
