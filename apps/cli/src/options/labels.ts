@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import type { ModelType, TrainingOptions } from '@alertsmith/pipeline'
+import { type ModelType, readSettingsText, type TrainingOptions } from '@alertsmith/pipeline'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { share } from '../parse.js'
 
@@ -57,7 +56,7 @@ function contradiction(options: LabelOptions & { readonly modelType?: string }):
 
 function fileText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readSettingsText(path)
   } catch (error) {
     throw new InvalidArgumentError(`Cannot read it: ${error instanceof Error ? error.message : error}.`)
   }

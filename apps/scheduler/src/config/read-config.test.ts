@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -503,7 +504,21 @@ webhooks:
     expect(() => readConfig(join(folder, 'nowhere.yaml'))).toThrow(
       /Expected a config file that can be read at .*nowhere\.yaml; found: ENOENT/,
     )
-    expect(() => readConfig(folder)).toThrow(/EISDIR/)
+    expect(() => readConfig(folder)).toThrow(/it is a folder, no regular file/)
+  })
+
+  it('reads no pipes and no devices, neither itself nor for a query', () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    expect(() => readConfig(pipe)).toThrow(/it is a pipe, no regular file/)
+    expect(() => readConfig('/dev/zero')).toThrow(/it is a device, no regular file/)
+    for (const [file, kind] of [
+      [pipe, 'pipe'],
+      ['/dev/zero', 'device'],
+    ]) {
+      const train = `train: { labels: { strategy: query, query_file: ${file} } }`
+      expect(problemsOf(job(train)).join('\n')).toContain(`found it is a ${kind}, no regular file`)
+    }
   })
 })
 

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { readParamsFile, type TrainingOptions } from '@alertsmith/pipeline'
+import { readParamsFile, readSettingsText, type TrainingOptions } from '@alertsmith/pipeline'
 import type { Job } from './job.js'
 import type { JobSection } from './job-section.js'
 import type { Path } from './yaml-document.js'
@@ -86,7 +85,7 @@ function toLabels(
     return { strategy, sql: '' }
   }
   try {
-    return { strategy, sql: readFileSync(resolve(folder, query_file), 'utf8') }
+    return { strategy, sql: readSettingsText(resolve(folder, query_file)) }
   } catch (error) {
     report(['train', 'labels', 'query_file'], `expected a file that can be read; found ${messageOf(error)}`)
     return { strategy, sql: '' }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,12 @@ describe('readParamsFile', () => {
     ['a duplicate key', 'num_leaves: 3\nnum_leaves: 4\n'],
   ])('refuses %s', (_, text) => {
     expect(() => read(text)).toThrow(ParamsFileInvalidError)
+  })
+
+  it('refuses a pipe and a device unread', () => {
+    execFileSync('mkfifo', [join(directory, 'pipe')])
+    expect(() => readParamsFile(join(directory, 'pipe'))).toThrow(/it is a pipe, no regular file/)
+    expect(() => readParamsFile('/dev/zero')).toThrow(ParamsFileInvalidError)
   })
 
   it('refuses a file that is not there', () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -215,8 +216,16 @@ describe('what is misspelt', () => {
 
   it.each(['.env', 'alertsmith.config.yaml'])('%s that is a folder is refused as such', (name) => {
     mkdirSync(join(directory, name))
-    expect(problems()).toMatch(/EISDIR/)
+    expect(problems()).toContain('it is a folder, no regular file')
     expect(problems()).toContain(name)
+  })
+
+  it.each(['.env', 'alertsmith.config.yaml'])('%s that is a pipe or a device is refused unread', (name) => {
+    execFileSync('mkfifo', [join(directory, name)])
+    expect(problems()).toContain('it is a pipe, no regular file')
+    rmSync(join(directory, name))
+    symlinkSync('/dev/zero', join(directory, name))
+    expect(problems()).toContain('it is a device, no regular file')
   })
 
   it.each(['.env', 'alertsmith.config.yaml'])('%s that is too large is not read', (name) => {

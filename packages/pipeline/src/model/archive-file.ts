@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ImportedModel, Registry } from '@alertsmith/storage'
+import { type ImportedModel, type Registry, readUserFile } from '@alertsmith/storage'
 import { ArchiveFileError } from '../errors.js'
 import { prepareOutput } from '../output/output-file.js'
+
+/** As much as a model may have unpacked. */
+const MOST_ARCHIVE_BYTES = 2 ** 30
 
 /**
  * Writes a verified model to one file. An earlier file of that name is replaced when the new one is whole.
@@ -31,9 +33,8 @@ export async function importModel(
 ): Promise<ImportedModel> {
   let archive: Uint8Array
   try {
-    archive = await readFile(path, { signal })
+    archive = readUserFile(path, { mostBytes: MOST_ARCHIVE_BYTES })
   } catch (cause) {
-    signal?.throwIfAborted()
     const { message, code } = cause as NodeJS.ErrnoException
     throw new ArchiveFileError(
       `The file of an exported model must be one that can be read; "${resolve(path)}" cannot (${message}). Name another file.`,
