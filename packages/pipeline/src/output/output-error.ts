@@ -23,6 +23,7 @@ const REFUSALS: Readonly<Record<string, (path: string) => string>> = {
     `"${path}" would be larger than this user may write. Raise the limit, or name another file.`,
   EBUSY: (path) => `"${path}" cannot be replaced while it is mounted. Name another file.`,
   ENXIO: (path) => `nobody reads from "${path}". Name another file.`,
+  ESPIPE: (path) => `"${path}" is a pipe or a socket, no regular file. Name another file.`,
   EXDEV: (path) => `"${path}" cannot be replaced while it is mounted. Name another file.`,
   ERR_INVALID_ARG_VALUE: (path) => `${JSON.stringify(path)} is no name for a file. Name another one.`,
 }

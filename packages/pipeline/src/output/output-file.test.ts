@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
+  constants,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -11,6 +12,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -63,6 +66,36 @@ describe('a file that can be written', () => {
   })
 })
 
+describe('a pipe of this process', () => {
+  it('is written to as it is, also beyond what fits in it', async () => {
+    const pipe = join(room('own'), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reader = await open(pipe, constants.O_RDWR | constants.O_NONBLOCK)
+    const content = Buffer.alloc(200_000, 'x')
+    const written = (await prepareOutput(pipe)).write(content)
+    const buffer = Buffer.alloc(content.length)
+    for (let bytes = 0; bytes < content.length; ) {
+      try {
+        bytes += (await reader.read(buffer, bytes)).bytesRead
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'EAGAIN' })
+      }
+    }
+    await written
+    await reader.close()
+    expect(buffer.equals(content)).toBe(true)
+  })
+
+  it('that nobody reads any more is refused', async () => {
+    const pipe = join(room('left'), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reader = await open(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = await prepareOutput(pipe)
+    await reader.close()
+    await expect(file.write('x')).rejects.toThrow(/nobody reads from/)
+  })
+})
+
 describe('a file that cannot be written', () => {
   it.each([
     ['in a folder that does not exist', () => join(folder, 'none/deep/a.html'), /no folder ".*none\/deep"/],
@@ -85,6 +118,19 @@ describe('a file that cannot be written', () => {
     symlinkSync('loop', join(place, 'loop'))
     for (const name of ['dangling', 'loop']) {
       await expect(prepareOutput(join(place, name))).rejects.toThrow(/link that leads to no file/)
+    }
+  })
+
+  it('is refused where it is a pipe or a socket, which nobody may ever read', async () => {
+    const place = room('pipes')
+    execFileSync('mkfifo', [join(place, 'pipe')])
+    symlinkSync('pipe', join(place, 'link'))
+    await using server = createServer().listen(join(place, 'socket'))
+    await new Promise((resolve) => server.once('listening', resolve))
+    for (const name of ['pipe', 'link', 'socket']) {
+      const refused = prepareOutput(join(place, name))
+      await expect(refused).rejects.toMatchObject({ code: 'PIPELINE_OUTPUT_FILE', category: 'usage' })
+      await expect(refused).rejects.toThrow(/is a pipe or a socket, no regular file/)
     }
   })
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { fstatSync, readdirSync, type Stats } from 'node:fs'
 import { access, constants, lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { outputError } from './output-error.js'
@@ -41,7 +42,7 @@ interface Target {
   readonly file: string
   /** The permissions of the file that is there. */
   readonly mode: number | undefined
-  /** A device, a pipe or a terminal: written to as it is, since a file in its place is not what was meant. */
+  /** A device, a terminal or a pipe of this process: written to as it is, since a file in its place is not what was meant. */
   readonly special: boolean
 }
 
@@ -55,10 +56,27 @@ async function findTarget(name: string, path: string): Promise<Target> {
     return { file: path, mode: undefined, special: false }
   }
   if (found.isDirectory()) throw errnoError('EISDIR', path)
+  if (found.isSocket() || (found.isFIFO() && !isOwnDescriptor(found))) throw errnoError('ESPIPE', path)
   // Replacing a file asks for permission on its folder alone; one that is write-protected was not meant to change.
   await access(path, constants.W_OK)
   if (!found.isFile()) return { file: path, mode: undefined, special: true }
   return { file: await realpath(path), mode: found.mode & 0o777, special: false }
+}
+
+/**
+ * Whether a pipe is one that this process was started with, as `/dev/stdout` before a `|` and `>(…)` are. Another one may have no
+ * reader, and opening it would wait for one without end.
+ */
+function isOwnDescriptor(pipe: Stats): boolean {
+  return readdirSync('/dev/fd').some((name) => {
+    try {
+      const { dev, ino } = fstatSync(Number(name))
+      return dev === pipe.dev && ino === pipe.ino
+    } catch {
+      // The one that listed the folder.
+      return false
+    }
+  })
 }
 
 async function isLink(path: string): Promise<boolean> {
@@ -114,7 +132,9 @@ async function syncFolder(folder: string): Promise<void> {
 
 async function writeSpecial(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(path, content)
+    // A pipe whose reader has gone would keep the opening waiting.
+    const reader = await open(path, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0))
+    await writeFile(path, content).finally(() => reader.close())
   } catch (cause) {
     throw outputError(path, cause)
   }
