@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseEnv } from 'node:util'
 import { tellSome } from '@alertsmith/core'
 import { ConfigInvalidError } from '../errors.js'
+import { parseEnvText } from './env-text.js'
 import { readSettingsText } from './read-text.js'
 import { parseYamlText } from './yaml.js'
 
@@ -40,13 +40,13 @@ export function readConfigFile(directory: string): ConfigFile | undefined {
 /**
  * Variables of the `.env` file in `directory`; empty where there is none.
  *
- * @throws {ConfigInvalidError} if it cannot be read, as where it is a folder.
+ * @throws {ConfigInvalidError} if it cannot be read, as where it is a folder, or has a line that says nothing.
  */
 export function readDotEnv(directory: string): Readonly<Record<string, string | undefined>> {
   const path = join(directory, '.env')
   if (!existsSync(path)) return {}
   try {
-    return parseEnv(readSettingsText(path))
+    return parseEnvText(readSettingsText(path))
   } catch (cause) {
     throw new ConfigInvalidError(
       `Expected ${path} to be a file of NAME=value lines that can be read; found: ${reasonOf(cause)}. Correct it, or take it away.`,

@@ -209,6 +209,23 @@ describe('what is misspelt', () => {
     ])
   })
 
+  it.each(['ALERTSMITH_OUTPUT_DIR: x', 'ALERTSMITH_OUTPUT_DIR x', '\0\x01\u{fffd}=\x02'])(
+    'is refused where a line of .env is %j',
+    (line) => {
+      writeFileSync(join(directory, '.env'), `OTHER=1\n${line}\n`)
+      expect(problems()).toContain('neither NAME=value nor a comment in line 2')
+    },
+  )
+
+  it('is refused where it is so in letter case alone', () => {
+    writeFileSync(join(directory, '.env'), 'export alertsmith_output_dir=x\n')
+    expect(problems({ environment: { ALERTSMITH_Demo_THREADS: '2' } }).split('\n  ')).toEqual([
+      'Configuration:',
+      '"ALERTSMITH_Demo_THREADS" in the environment is not a setting. Did you mean "ALERTSMITH_DEMO_THREADS"?',
+      '"alertsmith_output_dir" in .env is not a setting. Did you mean "ALERTSMITH_OUTPUT_DIR"?',
+    ])
+  })
+
   it('is a setting of no object either', () => {
     writeFileSync(join(directory, 'alertsmith.config.yaml'), 'constructor: 1\ntoString: 2\n')
     expect(problems()).toMatch(/"constructor" in .*\n.*"toString" in /)

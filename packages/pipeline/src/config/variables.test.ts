@@ -11,6 +11,11 @@ describe('a variable', () => {
     ['ALERTSMITH_CLICKHOUSE_USER', 'ALERTSMITH_CLICKHOUSE_URL'],
     ['ALERTSMITH_ETHEREUM_CLICKHOUSE_URI', 'ALERTSMITH_ETHEREUM_CLICKHOUSE_URL'],
     ['ALERTSMITH_MY_NET_THREDS', 'ALERTSMITH_MY_NET_THREADS'],
+    ['alertsmith_output_dir', 'ALERTSMITH_OUTPUT_DIR'],
+    ['Alertsmith_Ethereum_Threads', 'ALERTSMITH_ETHEREUM_THREADS'],
+    ['ALERTSMITH_ethereum_THREADS', 'ALERTSMITH_ETHEREUM_THREADS'],
+    ['alertsmith_scheduler_token', 'ALERTSMITH_SCHEDULER_TOKEN'],
+    ['alertsmith_outputdir', 'ALERTSMITH_OUTPUT_DIR'],
     ['ALERTSMITH_LOGLEVEL', 'ALERTSMITH_LOG_LEVEL'],
   ])('%s was meant to be %s', (name, meant) => {
     expect(meantVariable(name)).toBe(meant)
@@ -28,6 +33,7 @@ describe('a variable', () => {
     'CLICKHOUSE_URI',
     'ALERTSMITH_',
     'ALERTSMITH_DEBUG',
+    'alertsmith_hook_secret',
     'ALERTSMITH_CACHE_DIR',
     'ALERTSMITH_LIGHTGBM_ADDON',
     'ALERTSMITH_SCHEDULER_TOKEN',

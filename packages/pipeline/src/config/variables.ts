@@ -23,14 +23,22 @@ export function isOfNoNetwork(name: string): boolean {
   return networks.length > 0 && !networks.some(isNetworkName)
 }
 
+function isOurs(name: string): boolean {
+  if (OTHERS.includes(name)) return true
+  const rest = name.slice(PREFIX.length)
+  return SETTING_PARTS.some((part) => rest === part || rest.endsWith(`_${part}`))
+}
+
 /**
  * The variable that a name was meant to be, where it is nearly that of a setting, alone or with a network before it;
- * undefined where the name is right or something else. What is nearly a setting would be left out in silence.
+ * undefined where the name is right or something else. Letter case counts. What is nearly a setting would be left out in silence.
  */
 export function meantVariable(name: string): string | undefined {
-  if (!name.startsWith(PREFIX) || OTHERS.includes(name) || name.length > 200) return undefined
-  const rest = name.slice(PREFIX.length)
-  if (SETTING_PARTS.some((part) => rest === part || rest.endsWith(`_${part}`))) return undefined
+  if (name.length > 200) return undefined
+  const upper = name.toUpperCase()
+  if (!upper.startsWith(PREFIX)) return undefined
+  if (isOurs(upper)) return name === upper ? undefined : upper
+  const rest = upper.slice(PREFIX.length)
   const alone = nearest(rest, SETTING_PARTS)
   if (alone !== undefined) return PREFIX + alone
   // A network's name may have underscores itself: the longest rest that is near counts.
