@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { StoreUrlError } from './errors.js'
-import { parseStoreUrl } from './store-url.js'
+import { parseStoreUrl, refuseSecretsInUrl } from './store-url.js'
 
 describe('parseStoreUrl', () => {
   it.each([
@@ -54,6 +54,28 @@ describe('parseStoreUrl', () => {
       's3cret',
     )
   })
+})
+
+describe('refuseSecretsInUrl', () => {
+  it.each([
+    'http://ada:s3cret@host:8123',
+    'HTTPS://host/?password=s3cret',
+    'http://host#s3cret',
+    'ftp://ada:s3cret@host',
+    'http://ada:s3cret@host:99999',
+    's3cret@host',
+  ])('refuses %s without repeating it', (url) => {
+    const refusal = catchError(() => refuseSecretsInUrl(url))
+    expect(refusal).toMatchObject({ code: 'STORAGE_URL' })
+    expect(`${refusal.message} ${JSON.stringify(refusal)}`).not.toContain('s3cret')
+  })
+
+  it.each(['chdb:a@b?c', 'CHDB:a@b', 'http://host:8123', 'http://host:8123/path', 'nowhere'])(
+    'leaves %s to the store',
+    (url) => {
+      refuseSecretsInUrl(url)
+    },
+  )
 })
 
 function catchError(run: () => unknown): Error {

@@ -27,6 +27,15 @@ export function parseStoreUrl(url: string): StoreLocation {
   })
 }
 
+/**
+ * Refuses a url that may hold a secret, before anybody prints it; what else may be wrong with one is said when it is opened.
+ *
+ * @throws {StoreUrlError} as {@link parseStoreUrl} does
+ */
+export function refuseSecretsInUrl(url: string): void {
+  if (!/^chdb:/i.test(url) && /[@?#]/.test(url)) parseStoreUrl(url)
+}
+
 function parseEmbedded(url: string): StoreLocation {
   const path = url.slice('chdb:'.length)
   if (path.trim() === '' || path.includes('\0')) {

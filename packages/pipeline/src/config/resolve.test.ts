@@ -93,6 +93,29 @@ describe('resolveConfig', () => {
     expect(failing).not.toThrow(/12345678/)
   })
 
+  it.each(['http://ada:s3cret@127.0.0.1:1', 'http://127.0.0.1:1/?password=s3cret'])(
+    'refuses %s wherever it comes from, without showing it',
+    (url) => {
+      const name = 'ALERTSMITH_CLICKHOUSE_URL'
+      const refusal = expect.objectContaining({
+        code: 'STORAGE_URL',
+        message: expect.not.stringMatching(/s3cret/),
+      })
+      expect(() => resolve({ environment: { [name]: url } })).toThrow(refusal)
+      expect(() => resolve({ flags: { clickhouseUrl: url } })).toThrow(refusal)
+      writeFileSync(join(directory, '.env'), `${name}=${url}`)
+      expect(() => resolve()).toThrow(refusal)
+      rmSync(join(directory, '.env'))
+      writeFileSync(join(directory, 'alertsmith.config.json'), JSON.stringify({ clickhouseUrl: url }))
+      expect(() => resolve()).toThrow(refusal)
+      writeFileSync(
+        join(directory, 'alertsmith.config.json'),
+        JSON.stringify({ networks: { bitcoin: { clickhouseUrl: url } } }),
+      )
+      expect(() => resolve({ network: 'bitcoin' })).toThrow(refusal)
+    },
+  )
+
   it.each([
     ['broken JSON', 'alertsmith.config.json', '{"threads": ', /Cannot read .*alertsmith\.config\.json/],
     ['a list', 'alertsmith.config.yaml', '- threads\n', /to hold settings as "key: value"/],

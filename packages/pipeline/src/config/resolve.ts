@@ -1,5 +1,5 @@
 import { nearest, PROBLEMS_TOLD, tellSome } from '@alertsmith/core'
-import { checkNetworkName, isNetworkName } from '@alertsmith/storage'
+import { checkNetworkName, isNetworkName, refuseSecretsInUrl } from '@alertsmith/storage'
 import { ConfigInvalidError } from '../errors.js'
 import { FEATURES_KEY } from './features.js'
 import { type ConfigFile, readConfigFile, readDotEnv } from './files.js'
@@ -46,6 +46,7 @@ export interface ResolveOptions {
  * variable goes first) > config file (the network's entry under `networks` goes first) > default.
  *
  * @throws {ConfigInvalidError} naming every bad value, with its source.
+ * @throws {StoreUrlError} where a url of ClickHouse holds a user, a password or the like; the message does not repeat it
  * @throws {NetworkNameError} where `network` cannot be one
  */
 export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
@@ -78,6 +79,7 @@ export function resolveConfig(options: ResolveOptions = {}): ResolvedConfig {
   }
   if (problems.length > 0)
     throw new ConfigInvalidError(`Configuration:\n  ${problems.join('\n  ')}`, { context: { problems } })
+  refuseSecretsInUrl((settings as Settings).clickhouseUrl)
   return { settings: settings as Settings, sources: sources as ResolvedConfig['sources'] }
 
   function firstGiven(name: SettingName): { value: unknown; source: string } {
