@@ -36,6 +36,12 @@ describe('parseStoreUrl', () => {
     expect(() => parseStoreUrl(url)).toThrow(StoreUrlError)
   })
 
+  it('says so where a directory has a NUL character', () => {
+    expect(catchError(() => parseStoreUrl('chdb:a\0b')).message).toMatch(
+      /got one with a NUL character, "a\\u0000b"\.$/,
+    )
+  })
+
   it('refuses what is no text at all', () => {
     expect(() => parseStoreUrl(undefined as unknown as string)).toThrow(StoreUrlError)
   })

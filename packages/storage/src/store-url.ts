@@ -39,8 +39,9 @@ export function refuseSecretsInUrl(url: string): void {
 function parseEmbedded(url: string): StoreLocation {
   const path = url.slice('chdb:'.length)
   if (path.trim() === '' || path.includes('\0')) {
+    const found = path.includes('\0') ? `one with a NUL character, ${JSON.stringify(path)}` : 'none'
     throw new StoreUrlError(
-      'createStore: "url" must name a directory after "chdb:", for example "chdb:.alertsmith/clickhouse"; got none.',
+      `createStore: "url" must name a directory after "chdb:", for example "chdb:.alertsmith/clickhouse"; got ${found}.`,
     )
   }
   if (path === ':memory:') {

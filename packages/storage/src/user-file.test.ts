@@ -41,6 +41,10 @@ describe('a file that a user named', () => {
     expect(() => read('/dev/zero')).toThrow(/^it is a device, no regular file$/)
   })
 
+  it('is refused where no file can have its name', () => {
+    expect(() => read('a\0b')).toThrow(/^a name of a file holds no NUL character$/)
+  })
+
   it('says what the system says where it is not there', () => {
     expect(() => read(join(folder, 'none'))).toThrow(/ENOENT/)
   })

@@ -7,6 +7,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSy
  * @throws {Error} in words for the user, where it cannot be read, is no regular file, or is larger
  */
 export function readUserFile(path: string, { mostBytes }: { readonly mostBytes: number }): Buffer {
+  if (path.includes('\0')) throw new Error('a name of a file holds no NUL character')
   refuseIrregular(statSync(path))
   // What has taken its place since must not block either.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

@@ -1,7 +1,10 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { Agent, type AgentOptions } from 'node:https'
 import { StoreOptionError } from '../errors.js'
+import { readUserFile } from '../user-file.js'
+
+/** Some ten times the certificates that a system has. */
+const MOST_PEM_BYTES = 2 ** 22
 
 /** Files in PEM format. */
 export interface TlsFiles {
@@ -51,12 +54,12 @@ function readPem(
 ): Buffer | undefined {
   if (path === undefined) return undefined
   try {
-    const pem = readFileSync(path)
+    const pem = readUserFile(path, { mostBytes: MOST_PEM_BYTES })
     parse(pem)
     return pem
   } catch (cause) {
     throw new StoreOptionError(
-      `createStore: "${option}" must be a readable file in PEM format; got "${path}": ${(cause as Error).message}.`,
+      `createStore: "${option}" must be a readable file in PEM format; got ${JSON.stringify(path)}: ${(cause as Error).message}.`,
       { context: { option, path } },
     )
   }
