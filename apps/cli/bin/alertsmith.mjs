@@ -19,5 +19,14 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   )
   process.exitCode = 1
 } else {
-  import(built.href).then(({ main }) => main(process.argv))
+  // Loading takes most of a second in which nothing has begun that would have to be ended.
+  const stop = () => process.exit(130)
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  const start = (main) => {
+    // By its first await a command listens itself.
+    main(process.argv)
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+  // A signal that came while modules ran is told of in the next round of the event loop.
+  import(built.href).then(({ main }) => setImmediate(() => setImmediate(start, main)))
 }
