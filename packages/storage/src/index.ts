@@ -89,7 +89,7 @@ export {
 } from './migrations/status.js'
 export { checkNetworkName, isNetworkName } from './network-name.js'
 export { isAbandoned, ownProcessToken } from './process-token.js'
-export type { ImportedModel } from './registry/archive/import-model.js'
+export type { ImportedModel, ImportModelOptions } from './registry/archive/import-model.js'
 export type {
   ArtifactStore,
   Claim,

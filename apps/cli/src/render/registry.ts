@@ -12,7 +12,7 @@ export function renderVerified(location: string, verified: readonly VerifiedMode
 }
 
 /** `models gc` for a person. */
-export function renderGc({ applied, deleted, trashed, restored, waiting, kept }: GcReport): string {
+export function renderGc({ applied, deleted, trashed, restored, waiting, kept, broken }: GcReport): string {
   const lines = (title: string, modelIds: readonly string[]) =>
     modelIds.length === 0 ? [] : [colors.bold(title), ...modelIds.map((modelId) => `  ${modelId}`)]
   const sections = [
@@ -31,11 +31,14 @@ export function renderGc({ applied, deleted, trashed, restored, waiting, kept }:
     ),
     ...lines(applied ? 'Deleted' : 'To be deleted', deleted),
   ]
+  const warnings = broken.map(
+    ({ location, problems }) => `${colors.red('✗')} ${location}: ${problems.join('; ')}`,
+  )
   const changes = trashed.length + restored.length + deleted.length
   const end = applied
     ? `${count(changes)} models changed place.`
     : changes === 0
       ? 'Nothing to do.'
       : 'Nothing was changed. To do it: add --apply'
-  return [...sections, end].join('\n')
+  return [...sections, ...warnings, end].join('\n')
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type ImportedModel, type Registry, readUserFile } from '@alertsmith/storage'
 import { ArchiveFileError } from '../errors.js'
 import { prepareOutput } from '../output/output-file.js'
+import { checkModel } from './check-model.js'
 
 /** As much as a model may have unpacked. */
 const MOST_ARCHIVE_BYTES = 2 ** 30
@@ -25,6 +26,7 @@ export async function exportModel(registry: Registry, modelId: string, output?: 
  * Adds the model in a file to the registry, as {@link Registry.import} does.
  *
  * @throws {ArchiveFileError}
+ * @throws {ModelUnusableError} where a file is not what a training writes
  */
 export async function importModel(
   registry: Registry,
@@ -41,5 +43,5 @@ export async function importModel(
       { context: { path: resolve(path), errno: code }, cause },
     )
   }
-  return registry.import(archive, signal)
+  return registry.import(archive, { signal, check: checkModel })
 }

@@ -1,11 +1,10 @@
 import { AlertsmithError, type ModelType } from '@alertsmith/core'
 import type { FeatureState } from '@alertsmith/features'
 import type { Registry, VersionStep } from '@alertsmith/storage'
-import { readJson } from './load.js'
+import { checkModel, readJson, requireParts } from './check-model.js'
 import { FEATURES_FILE } from './model-files.js'
 import { recordedOptions } from './recorded-options.js'
-import type { TrainingMetadata } from './save.js'
-import { proposeVersionStep, type VersionTraits, versionTraits } from './version-step.js'
+import { proposeVersionStep, TRAIT_PARTS, type VersionTraits, versionTraits } from './version-step.js'
 
 /** How a model came by its version: metadata's `version_choice`. */
 export interface VersionChoice {
@@ -40,10 +39,10 @@ async function propose(
   }
   const { modelId } = latest
   try {
-    const model = await registry.load(modelId)
+    const model = checkModel(await registry.load(modelId))
     recordedOptions(model.metadata)
     const before = versionTraits(
-      model.metadata as unknown as TrainingMetadata,
+      requireParts(model.metadata, TRAIT_PARTS),
       readJson(model, FEATURES_FILE) as FeatureState,
     )
     return { compared_with: modelId, ...proposeVersionStep(before, traits) }

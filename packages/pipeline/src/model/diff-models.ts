@@ -1,11 +1,17 @@
 import type { FeatureState } from '@alertsmith/features'
 import type { LoadedModel, Registry } from '@alertsmith/storage'
 import { describeLabels } from '../report/training-document.js'
-import { readJson } from './load.js'
+import { checkModel, readJson, requireParts } from './check-model.js'
 import { FEATURES_FILE } from './model-files.js'
 import { recordedOptions } from './recorded-options.js'
 import type { TrainingMetadata } from './save.js'
-import { compareTraits, proposeVersionStep, type TraitDifference, versionTraits } from './version-step.js'
+import {
+  compareTraits,
+  proposeVersionStep,
+  TRAIT_PARTS,
+  type TraitDifference,
+  versionTraits,
+} from './version-step.js'
 
 /** A value of both models; null where one has none. */
 export interface Sides<Value> {
@@ -95,9 +101,19 @@ export async function diffModels(registry: Registry, before: string, after: stri
   }
 }
 
+const PARTS = [
+  ...TRAIT_PARTS,
+  'data_stats',
+  'data_fingerprint',
+  'metrics',
+  'importances',
+  'versions',
+] as const
+
 function describe(model: LoadedModel) {
+  checkModel(model)
   recordedOptions(model.metadata)
-  const metadata = model.metadata as unknown as TrainingMetadata
+  const metadata = requireParts(model.metadata, PARTS)
   return {
     model,
     metadata,
@@ -109,7 +125,7 @@ function numbersOf(metrics: object): Record<string, number> {
   return Object.fromEntries(Object.entries(metrics).filter(([, value]) => typeof value === 'number'))
 }
 
-function gainShares({ importances }: TrainingMetadata): Record<string, number> {
+function gainShares({ importances }: Pick<TrainingMetadata, 'importances'>): Record<string, number> {
   const total = importances.reduce((sum, { gain }) => sum + gain, 0)
   return Object.fromEntries(importances.map(({ feature, gain }) => [feature, total > 0 ? gain / total : 0]))
 }

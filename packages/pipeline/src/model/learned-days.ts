@@ -1,11 +1,11 @@
 import { type IsoDate, toDayNumber, toIsoDate } from '@alertsmith/core'
 import type { StoredMetadata } from '@alertsmith/storage'
 import { LearnedDaysError } from '../errors.js'
-import type { TrainingMetadata } from './save.js'
+import { requireParts } from './check-model.js'
 
 /** The last day whose rows had a part in growing a model, stopping it, calibrating it or choosing its threshold. */
 export function lastLearnedDay(metadata: StoredMetadata): IsoDate {
-  const { split, training_period: period } = metadata as unknown as TrainingMetadata
+  const { split, training_period: period } = requireParts(metadata, ['split', 'training_period'])
   if (split.kind !== 'temporal') return period.end_date
   const { train, validation } = split.parts
   return [train.lastDate, validation.lastDate].sort()[1]!

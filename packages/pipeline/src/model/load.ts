@@ -4,6 +4,7 @@ import { Booster } from '@alertsmith/lightgbm'
 import type { LoadedModel, Registry } from '@alertsmith/storage'
 import { applyCalibration, type Calibration, parseCalibration, scoreMatrix } from '@alertsmith/trainer'
 import { ModelUnusableError } from '../errors.js'
+import { checkModel, readJson, readText } from './check-model.js'
 import { type GoldenRows, replayGolden } from './golden.js'
 import { CALIBRATION_FILE, FEATURES_FILE, GOLDEN_FILE, MODEL_FILE, REFERENCE_FILE } from './model-files.js'
 import type { TrainingReference } from './reference.js'
@@ -46,12 +47,13 @@ export async function loadModel(
 }
 
 /**
- * What {@link loadModel} does when the files are read.
+ * What {@link loadModel} does when the files are read. Each is parsed before anything is made of it.
  *
  * @throws {ModelUnusableError}
  * @throws {GoldenMismatchError}
  */
 export async function openModel(model: LoadedModel, { steps = [] }: LoadOptions = {}): Promise<ReadyModel> {
+  checkModel(model)
   const builder = FeatureBuilder.fromState(readJson(model, FEATURES_FILE), {
     expectedHash: String(model.metadata.feature_state_hash),
     steps,
@@ -64,6 +66,8 @@ export async function openModel(model: LoadedModel, { steps = [] }: LoadOptions 
   try {
     const features = { names: builder.featureNames, categorical: builder.categorical }
     await replayGolden(readJson(model, GOLDEN_FILE) as GoldenRows, features, score)
+    const reference = readJson(model, REFERENCE_FILE) as TrainingReference
+    checkReference(reference, model.modelId, builder.featureNames)
     const calibration =
       model.files[CALIBRATION_FILE] === undefined ? null : parseCalibration(readJson(model, CALIBRATION_FILE))
     return {
@@ -71,7 +75,7 @@ export async function openModel(model: LoadedModel, { steps = [] }: LoadOptions 
       builder,
       booster,
       calibration,
-      reference: readJson(model, REFERENCE_FILE) as TrainingReference,
+      reference,
       score,
       calibrate: (scores) => (calibration === null ? null : applyCalibration(calibration, scores)),
       [Symbol.dispose]: () => booster.dispose(),
@@ -82,23 +86,19 @@ export async function openModel(model: LoadedModel, { steps = [] }: LoadOptions 
   }
 }
 
-export function readText({ files, modelId }: LoadedModel, name: string): string {
-  const content = files[name]
-  if (content === undefined) {
-    throw new ModelUnusableError(
-      `Model "${modelId}": expected the file ${name}; found ${Object.keys(files).join(', ')}.`,
-    )
-  }
-  return new TextDecoder().decode(content)
-}
-
-export function readJson(model: LoadedModel, name: string): unknown {
-  try {
-    return JSON.parse(readText(model, name))
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause
-    throw new ModelUnusableError(`Model "${model.modelId}": ${name} is not JSON (${cause.message}).`, {
-      cause,
-    })
-  }
+/** @throws {ModelUnusableError} where it is of other features */
+function checkReference(
+  { percentiles, drift }: TrainingReference,
+  modelId: string,
+  names: readonly string[],
+): void {
+  const same =
+    percentiles.length === names.length &&
+    drift.features.length === names.length &&
+    drift.features.every(({ feature }, column) => feature === names[column])
+  if (same) return
+  throw new ModelUnusableError(
+    `Model "${modelId}": ${REFERENCE_FILE} must describe the ${names.length} features of ${FEATURES_FILE}, in their order; found ${percentiles.length} lists of percentiles and ${drift.features.length} distributions.`,
+    { context: { modelId, file: REFERENCE_FILE } },
+  )
 }

@@ -25,7 +25,8 @@ export function recordOptions(options: TrainingOptions & { readonly seed: number
 /** @throws {ModelUnusableError} for a model whose metadata has no options, because an older release trained it. */
 export function recordedOptions(metadata: StoredMetadata): RecordedOptions {
   const { options } = metadata
-  if (typeof options === 'object' && options !== null && 'modelType' in options)
+  const found = typeof options === 'object' && options !== null
+  if (found && ['modelType', 'window', 'split'].every((key) => key in options))
     return options as RecordedOptions
   throw new ModelUnusableError(
     `Model "${metadata.model_id}": expected the training's options in its metadata; found none. Train it again with this release.`,

@@ -3,6 +3,7 @@ import type { AddressForm } from '@alertsmith/core'
 import type { DayFingerprints, MappingRecord } from '@alertsmith/extraction'
 import type { Registry, StoredMetadata } from '@alertsmith/storage'
 import type { TrainingOptions } from '../training/options.js'
+import { isSoundMetadata } from './check-model.js'
 import type { RecordedOptions } from './recorded-options.js'
 
 interface ExtractedDays {
@@ -74,6 +75,8 @@ function comparableDays(
   reading: Reading,
   { days, mapping, addressForm }: ExtractedDays,
 ): DayFingerprints['days'] | undefined {
+  // Models of the list were not loaded.
+  if (!isSoundMetadata(metadata)) return undefined
   const recorded = metadata.data_days as DayFingerprints | undefined
   const options = metadata.options as RecordedOptions | undefined
   const sources = metadata.sources as MappingRecord | null | undefined

@@ -70,21 +70,22 @@ export function compareTraits(before: VersionTraits, after: VersionTraits): Trai
   }
 }
 
+/** The parts of metadata.json that traits are made of. */
+export const TRAIT_PARTS = [
+  'options',
+  'hyperparameters',
+  'rounds',
+  'early_stopping_rounds',
+  'seed',
+  'split',
+  'calibration',
+  'threshold',
+  'training_period',
+] as const
+
 /** The traits of a model by its metadata and its fitted feature state. */
 export function versionTraits(
-  metadata: Pick<
-    TrainingMetadata,
-    | 'options'
-    | 'hyperparameters'
-    | 'rounds'
-    | 'early_stopping_rounds'
-    | 'seed'
-    | 'split'
-    | 'calibration'
-    | 'threshold'
-    | 'training_period'
-    | 'sources'
-  >,
+  metadata: Pick<TrainingMetadata, (typeof TRAIT_PARTS)[number]> & Partial<Pick<TrainingMetadata, 'sources'>>,
   state: Pick<FeatureState, 'featureNames' | 'declared' | 'steps'>,
 ): VersionTraits {
   const { options, split } = metadata

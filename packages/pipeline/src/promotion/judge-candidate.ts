@@ -2,8 +2,8 @@ import { AlertsmithError, type Logger, toIsoDate } from '@alertsmith/core'
 import type { NetworkDatabase } from '@alertsmith/storage'
 import { type Comparison, type ComparisonMetric, calibrationError, compareModels } from '@alertsmith/trainer'
 import { SlicesDifferError } from '../errors.js'
+import { requireParts } from '../model/check-model.js'
 import type { ReadyModel } from '../model/load.js'
-import type { TrainingMetadata } from '../model/save.js'
 import { firewallAlarms } from '../training/alarms.js'
 import {
   NO_EVIDENCE,
@@ -50,7 +50,7 @@ export async function judgeCandidate(
 ): Promise<{ readonly evidence: PromotionEvidence; readonly warnings: readonly string[] }> {
   const { candidate, champion, limits } = input
   const { metadata } = candidate.model
-  const trained = metadata as unknown as TrainingMetadata
+  const trained = requireParts(metadata, ['insufficient_labels', 'firewall'])
   const championId = champion?.model.modelId ?? null
   const checks: PromotionCheck[] = [
     { name: 'golden_rows', passed: true, sentence: 'Its golden rows give the scores of the training.' },

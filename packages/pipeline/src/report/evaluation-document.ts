@@ -2,8 +2,8 @@ import type { FeatureMatrix, TrainingWindow } from '@alertsmith/core'
 import type { ReportContributions, ReportDocument, ReportParameter } from '@alertsmith/report'
 import type { LoadedModel } from '@alertsmith/storage'
 import type { DriftReport, ModelEvaluation, SplitSummary, TrainingRows } from '@alertsmith/trainer'
+import { requireParts } from '../model/check-model.js'
 import { recordedOptions } from '../model/recorded-options.js'
-import type { TrainingMetadata } from '../model/save.js'
 import type { DataEvidence } from '../training/prepare.js'
 import { describeLabels, reportSplit } from './training-document.js'
 
@@ -18,11 +18,22 @@ export interface EvaluationDocumentInput {
   readonly contributions: ReportContributions
 }
 
+/** The parts of metadata.json that the report of an evaluation shows. */
+export const REPORTED_PARTS = [
+  'split',
+  'calibration',
+  'importances',
+  'feature_state_hash',
+  'versions',
+  'seed',
+  'threads',
+] as const
+
 /** All that the report of an evaluation on other data shows. */
 export function evaluationDocument(input: EvaluationDocumentInput): ReportDocument {
   const { model, window, data, matrix, rows, evaluation, drift, contributions } = input
   const { metadata } = model
-  const trained = metadata as unknown as TrainingMetadata
+  const trained = requireParts(metadata, REPORTED_PARTS)
   let positives = 0
   for (const label of rows.label) positives += Number(label > 0)
   return {

@@ -12,10 +12,34 @@ export interface StoredEvidence {
   readonly contributions: ReportContributions
 }
 
+/** The parts of metadata.json that a training's report shows. */
+export const TRAINING_PARTS = [
+  'training_period',
+  'data_stats',
+  'split',
+  'cv',
+  'warnings',
+  'history',
+  'best_iteration',
+  'calibration',
+  'importances',
+  'hyperparameters',
+  'data_fingerprint',
+  'feature_state_hash',
+  'versions',
+  'seed',
+  'threads',
+  'options',
+  'insufficient_labels',
+] as const
+
+type ReportedMetadata = Pick<TrainingMetadata, (typeof TRAINING_PARTS)[number]> &
+  Partial<Pick<TrainingMetadata, 'alarms' | 'coverage'>>
+
 export interface TrainingDocumentInput {
   readonly model: ReportDocument['model']
   readonly files: Readonly<Record<string, FileDigest>>
-  readonly metadata: TrainingMetadata
+  readonly metadata: ReportedMetadata
   readonly evidence: StoredEvidence
 }
 

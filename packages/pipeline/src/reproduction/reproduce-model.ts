@@ -5,6 +5,7 @@ import type { FeatureStep } from '@alertsmith/features'
 import { requireAddon } from '@alertsmith/lightgbm'
 import type { NetworkDatabase, Registry } from '@alertsmith/storage'
 import { OtherNetworkError, OwnStepsMissingError } from '../errors.js'
+import { checkModel, requireParts } from '../model/check-model.js'
 import { MODEL_FILE } from '../model/model-files.js'
 import { recordedOptions } from '../model/recorded-options.js'
 import { extractAlertsFor } from '../training/extraction.js'
@@ -50,7 +51,7 @@ export async function reproduceModel(
   modelId: string,
   { database, registry, signal, logger = silentLogger, steps = [] }: ReproduceContext,
 ): Promise<Reproduction> {
-  const { metadata } = await registry.load(modelId)
+  const { metadata } = checkModel(await registry.load(modelId))
   if (metadata.network !== database.network) {
     throw new OtherNetworkError(
       `Model "${modelId}" must be reproduced on network "${metadata.network}"; got "${database.network}".`,
@@ -59,7 +60,14 @@ export async function reproduceModel(
   }
   requireAddon()
   const recorded = recordedOptions(metadata)
-  const { features, ...rest } = recorded
+  const { features = { steps: [] }, ...rest } = recorded
+  const trained = requireParts(metadata, [
+    'threads',
+    'versions',
+    'data_fingerprint',
+    'split',
+    'feature_state_hash',
+  ])
   const own = features.steps.map(({ name, version }) => {
     const step = steps.find((candidate) => candidate.name === name && candidate.version === version)
     if (step !== undefined) return step
@@ -68,7 +76,7 @@ export async function reproduceModel(
       { context: { name, version } },
     )
   })
-  const options = { ...rest, features: { ...features, steps: own }, threads: Number(metadata.threads) }
+  const options = { ...rest, features: { ...features, steps: own }, threads: trained.threads }
   const clock = new PhaseClock({ logger, signal })
   const prepared = await prepare(options, { database, logger, signal }, clock, extractAlertsFor)
 
@@ -85,18 +93,18 @@ export async function reproduceModel(
       first_difference: different?.stage ?? null,
       stages,
       environment: [
-        ...environmentDifferences(metadata.versions as Readonly<Record<string, string>>),
+        ...environmentDifferences(trained.versions),
         ...otherSources(metadata.sources as MappingRecord | null | undefined, prepared.data.mapping),
         ...otherAddressForm(metadata.address_form ?? 'exact', prepared.data.addressForm),
       ],
     }
   }
-  if (!same('data', String(metadata.data_fingerprint), prepared.data.fingerprint)) return ended()
-  if (!same('split', digest(JSON.stringify(metadata.split)), digest(JSON.stringify(prepared.split.summary))))
+  if (!same('data', trained.data_fingerprint, prepared.data.fingerprint)) return ended()
+  if (!same('split', digest(JSON.stringify(trained.split)), digest(JSON.stringify(prepared.split.summary))))
     return ended()
-  if (!same('features', String(metadata.feature_state_hash), prepared.builder.stateHash)) return ended()
-  using trained = await growModel(prepared, { ...options, cvFolds: 0 }, { signal, logger })
-  same('trees', metadata.files[MODEL_FILE]!.sha256, digest(trained.modelText))
+  if (!same('features', trained.feature_state_hash, prepared.builder.stateHash)) return ended()
+  using grown = await growModel(prepared, { ...options, cvFolds: 0 }, { signal, logger })
+  same('trees', metadata.files[MODEL_FILE]!.sha256, digest(grown.modelText))
   return ended()
 }
 

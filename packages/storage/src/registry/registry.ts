@@ -3,7 +3,7 @@ import type { AliasEvent, AliasKey } from '../aliases/alias-event.js'
 import { appendAlias, type NewAliasEvent, protectedModels, readAliases } from '../aliases/alias-journal.js'
 import { decidingEvent } from '../aliases/alias-log.js'
 import { exportModel } from './archive/export-model.js'
-import { type ImportedModel, importModel } from './archive/import-model.js'
+import { type ImportedModel, type ImportModelOptions, importModel } from './archive/import-model.js'
 import type { ArtifactStore } from './artifact-store.js'
 import { collectGarbage, type GcOptions, type GcReport, restoreModel } from './gc/collect-garbage.js'
 import { listModels, type ModelEntry, type ModelFilter, type ModelList } from './list-models.js'
@@ -109,7 +109,7 @@ export interface Registry {
    * @throws {VersionExistsError}
    * @throws {AbortedError}
    */
-  import(archive: Uint8Array, signal?: AbortSignal): Promise<ImportedModel>
+  import(archive: Uint8Array, options?: ImportModelOptions): Promise<ImportedModel>
   /**
    * Everything that happened to the aliases of a network and model type, in its order.
    *
@@ -165,7 +165,7 @@ export function createRegistry({
     gc: (options) => guarded(() => collectGarbage(context, options)),
     restore: (modelId) => guarded(() => restoreModel(context, modelId)),
     export: (modelId) => guarded(() => exportModel(store, modelId)),
-    import: (archive, signal) => guarded(() => importModel(context, archive, signal)),
+    import: (archive, options) => guarded(() => importModel(context, archive, options)),
     checkVersion: (modelType, network, version) =>
       guarded(() => checkVersionFree(store, { modelType, network, version })),
     aliasHistory: (key) => guarded(() => readAliases(store, key)),

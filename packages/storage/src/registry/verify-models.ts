@@ -1,5 +1,7 @@
 import { AlertsmithError, throwIfAborted } from '@alertsmith/core'
+import { ModelCorruptError } from '../errors.js'
 import type { ArtifactStore } from './artifact-store.js'
+import { errnoCode } from './folder/file-errors.js'
 import { type LoadedModel, readModel } from './read-model.js'
 
 export interface VerifyOptions {
@@ -33,11 +35,24 @@ export async function verifyModels(
     throwIfAborted(signal, 'verifying models')
     const problem = await problemOf(async () => {
       const model = await readModel(store, name)
-      await replay?.(model)
+      await replayed(model, replay)
     }, modelId)
     verified.push({ modelId: name, location: store.locate(name), problem })
   }
   return verified
+}
+
+/** Whatever a replay stumbles over lies in the model's own files: it is that model's problem, and no other's. */
+async function replayed(model: LoadedModel, replay: VerifyOptions['replay']): Promise<void> {
+  try {
+    await replay?.(model)
+  } catch (cause) {
+    if (AlertsmithError.isInstance(cause) || errnoCode(cause) !== undefined) throw cause
+    throw new ModelCorruptError(
+      `The model in "${model.location}" cannot be used: ${(cause as Error).message}. Restore it from a backup, or train it again.`,
+      { context: { modelId: model.modelId }, cause },
+    )
+  }
 }
 
 async function problemOf(work: () => Promise<void>, modelId: string | undefined): Promise<string | null> {

@@ -1,4 +1,4 @@
-import { createRegistry, forTerminal } from '@alertsmith/pipeline'
+import { createRegistry, EXIT, forTerminal } from '@alertsmith/pipeline'
 import { type Command, Option } from 'commander'
 import { defineAction } from '../../command.js'
 import { integer } from '../../parse.js'
@@ -45,6 +45,7 @@ export function registerGc(models: Command): void {
           kept: report.kept.map(({ modelId, reasons }) => ({ model_id: modelId, reasons })),
         },
         text: forTerminal(renderGc, report),
+        exitCode: report.broken.length === 0 ? EXIT.ok : EXIT.failed,
       }
     },
     { clickHouse: false },

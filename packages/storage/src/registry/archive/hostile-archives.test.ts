@@ -278,6 +278,57 @@ it('hides no other model where its folder was put into the registry by hand', as
   expect(broken.every(({ problems }) => problems.length > 0)).toBe(true)
 })
 
+it('is named by gc where its folder is broken, and left where it is', async () => {
+  const registry = createRegistry({ location })
+  await registry.import(await packDocument(honest()))
+  const folder = join(location, ID.replace('1.0.0', '2.0.0'))
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'metadata.json'), '{}')
+  const { broken } = await registry.list()
+  expect(broken).toHaveLength(1)
+  for (const apply of [false, true]) {
+    expect(await registry.gc({ apply, keep: 1, keepDays: 0 })).toMatchObject({
+      broken,
+      trashed: [],
+      kept: [{ modelId: ID }],
+    })
+  }
+  expect(readdirSync(folder)).toEqual(['metadata.json'])
+})
+
+it('hides no other model from verify, whatever its replay stumbles over', async () => {
+  const registry = createRegistry({ location })
+  const second = ID.replace('1.0.0', '2.0.0')
+  await registry.import(await packDocument(honest()))
+  await registry.import(
+    await packDocument(
+      forged((document) => {
+        document.model_id = second
+        document.version = '2.0.0'
+      }),
+      second,
+    ),
+  )
+  const verified = await registry.verify({
+    replay: ({ modelId }) => {
+      if (modelId === ID) throw new TypeError('nothing to read')
+    },
+  })
+  const problems = Object.fromEntries(verified.map(({ modelId, problem }) => [modelId, problem]))
+  expect(problems).toEqual({ [ID]: expect.stringContaining('nothing to read'), [second]: null })
+})
+
+it('is not written where whoever imports it refuses it', async () => {
+  const registry = createRegistry({ location })
+  const before = tree(outside)
+  const check = ({ modelId, files }: { modelId: string; files: Readonly<Record<string, Uint8Array>> }) => {
+    expect(Buffer.from(files['model.txt']!)).toEqual(MODEL)
+    throw new RangeError(modelId)
+  }
+  await expect(registry.import(await packDocument(honest()), { check })).rejects.toThrow(RangeError)
+  expect(tree(outside)).toEqual(before)
+})
+
 it('keeps parts that could leave the registry out of every request', async () => {
   const registry = createRegistry({ location })
   const before = tree(outside)

@@ -3,7 +3,7 @@ import { ModelExistsError } from '../../errors.js'
 import type { ArtifactStore } from '../artifact-store.js'
 import { METADATA_FILE } from '../model-files.js'
 import { recordModel } from '../model-row.js'
-import { readModel } from '../read-model.js'
+import { type LoadedModel, readModel } from '../read-model.js'
 import type { RegistryContext } from '../save-model.js'
 import { withVersion } from '../version-claim.js'
 import { type ArchivedModel, readArchive } from './read-archive.js'
@@ -13,6 +13,12 @@ export interface ImportedModel {
   readonly location: string
   /** False where the very same model was there already. */
   readonly imported: boolean
+}
+
+export interface ImportModelOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Looks at the model, whose checksums match, before anything is claimed or written; throws to refuse it. */
+  readonly check?: ((model: Omit<LoadedModel, 'location'>) => unknown) | undefined
 }
 
 /**
@@ -26,9 +32,10 @@ export interface ImportedModel {
 export async function importModel(
   { store, database }: RegistryContext,
   archive: Uint8Array,
-  signal?: AbortSignal,
+  { signal, check }: ImportModelOptions = {},
 ): Promise<ImportedModel> {
   const model = await readArchive(archive)
+  await check?.({ ...model, files: Object.fromEntries(model.files) })
   const { modelId, metadata } = model
   await store.prepare()
   const imported = !(await isThere(store, model)) && (await add(store, model, signal))

@@ -1,7 +1,7 @@
 import { protectedModels } from '../../aliases/alias-journal.js'
 import { ModelInputError, ModelNotFoundError } from '../../errors.js'
 import type { ArtifactStore } from '../artifact-store.js'
-import { listModels } from '../list-models.js'
+import { type BrokenModel, listModels } from '../list-models.js'
 import { shown } from '../model-id.js'
 import type { RegistryContext } from '../save-model.js'
 import { type GcDecision, planGc } from './plan-gc.js'
@@ -29,6 +29,8 @@ export interface GcReport {
   /** What stays in the trash, and from when on it can be deleted; ISO 8601. */
   readonly waiting: readonly { readonly modelId: string; readonly until: string }[]
   readonly kept: readonly GcDecision[]
+  /** What looks like a model and cannot be loaded: nothing is decided about it, and it stays where it is. */
+  readonly broken: readonly BrokenModel[]
 }
 
 const DAY_MS = 24 * 60 * 60_000
@@ -54,7 +56,8 @@ export async function collectGarbage(
   const staying = inTrash.filter(({ modelId }) => !named.has(modelId))
   const until = ({ trashedAt }: { trashedAt: Date }) => new Date(trashedAt.getTime() + graceDays * DAY_MS)
   const expired = staying.filter((model) => until(model) <= now)
-  const decisions = planGc((await listModels(store)).models, named, { keep, keepDays }, now)
+  const { models, broken } = await listModels(store)
+  const decisions = planGc(models, named, { keep, keepDays }, now)
 
   const report = {
     restored: returning.map(({ modelId }) => modelId),
@@ -64,6 +67,7 @@ export async function collectGarbage(
       .map((model) => ({ modelId: model.modelId, until: until(model).toISOString() })),
     kept: decisions.filter(({ reasons }) => reasons.length > 0),
     trashed: decisions.filter(({ reasons }) => reasons.length === 0).map(({ modelId }) => modelId),
+    broken,
   }
   if (!apply) return { applied: false, ...report }
 

@@ -462,7 +462,7 @@ describe.each([
       const damaged = Buffer.from(archive)
       damaged[200] = damaged[200]! ^ 1
       await expect(registry.import(damaged)).rejects.toMatchObject({ code: 'STORAGE_ARCHIVE' })
-      await expect(registry.import(archive, AbortSignal.abort())).rejects.toMatchObject({
+      await expect(registry.import(archive, { signal: AbortSignal.abort() })).rejects.toMatchObject({
         code: 'CORE_ABORTED',
       })
       expect(await place.paths()).toEqual([])

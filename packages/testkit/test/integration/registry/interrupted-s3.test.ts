@@ -64,7 +64,7 @@ describe('a bucket that falls silent', { timeout: 20_000 }, () => {
     ['verify', always, (registry) => registry.verify()],
     ['aliasHistory', always, (registry) => registry.aliasHistory(sampleModel())],
     ['checkWritable', always, (registry) => registry.checkWritable()],
-    ['import', always, (registry, _, signal) => registry.import(archive, signal)],
+    ['import', always, (registry, _, signal) => registry.import(archive, { signal })],
     [
       'save, looking around',
       (method) => method === 'GET',
