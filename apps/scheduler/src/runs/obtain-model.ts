@@ -142,7 +142,8 @@ interface TrainedMetadata {
 }
 
 function trainingRunOf({ metadata }: Pick<ModelEntry, 'metadata'>): TrainedMetadata['training_run'] {
-  return (metadata as unknown as TrainedMetadata).training_run
+  // Models of the list were not loaded: one that was put there by hand must not end the run.
+  return (metadata as unknown as TrainedMetadata).training_run ?? undefined
 }
 
 function runModelOf(model: ModelEntry): RunModel[] {

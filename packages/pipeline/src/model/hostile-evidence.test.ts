@@ -118,6 +118,7 @@ const METADATA_CASES: readonly (readonly [string, unknown])[] = [
   ['options.features.steps', null],
   ['versions', { node: UNPRINTABLE }],
   ['warnings', 'none'],
+  ['training_run', null],
   ['data_stats.positive_rate', '0.5'],
   ['threads', UNPRINTABLE],
   ['calibration', UNPRINTABLE],

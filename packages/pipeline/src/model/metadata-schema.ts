@@ -107,6 +107,7 @@ export const metadataSchema = parts({
       days: parts({ day: z.array(day), rows: z.array(number), matched: z.array(number) }).optional(),
     }),
   ),
+  training_run: parts({ run_id: text, run_key: text, job: text, options_hash: text }),
   versions: named(text),
   version_choice: parts({ step: text, compared_with: text.nullable(), reason: text }),
   phase_ms: named(number),
