@@ -30,7 +30,7 @@ const EXCEPTION_LINE = /(?:^|\n)Code: \d+\. DB::Exception: /
  * in which they came. The whole answer has been received when this resolves.
  *
  * @throws {AnswerTooLargeError}
- * @throws {UnexpectedAnswerError} for a redirect: none is followed
+ * @throws {UnexpectedAnswerError} for a status that is not ClickHouse's, and for a redirect: none is followed
  * @throws {AbortedError} as soon as `signal` is aborted, also half-way through the answer
  */
 export async function exchange(
@@ -54,7 +54,8 @@ export async function exchange(
     const { http_status_code, response_headers, stream } = answer
     status = http_status_code
     link.hear(response_headers)
-    const failed = (status ?? 200) >= 300 || response_headers['x-clickhouse-exception-code'] !== undefined
+    // What ClickHouse answers well has the status 200 and no other.
+    const failed = (status ?? 200) !== 200 || response_headers['x-clickhouse-exception-code'] !== undefined
     if (isRedirect(status)) {
       stream.destroy()
       throw redirected(task, status, response_headers.location)

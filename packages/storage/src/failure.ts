@@ -9,9 +9,15 @@ import {
   StoreTlsError,
   StoreUnavailableError,
   TruncatedResultError,
+  UnexpectedAnswerError,
 } from './errors.js'
 import { LONGEST_QUERY_HOURS } from './server/progress.js'
-import { firstLine, parseServerException, type ServerException } from './server-exception.js'
+import {
+  EXCEPTION_BEGINNING,
+  firstLine,
+  parseServerException,
+  type ServerException,
+} from './server-exception.js'
 
 /** ClickHouse's numbers for "not you" and "not that". */
 const ACCESS_CODES = new Set([164, 192, 193, 194, 291, 497, 516])
@@ -34,6 +40,12 @@ const COMPRESSION_CODE = /^(Z_|ZSTD_)/
 
 /** Statuses with which a proxy or a starting server says "not now". */
 const UNAVAILABLE_STATUS = new Set([429, 502, 503, 504])
+
+/** Statuses with which a server or a proxy says "not you". */
+const ACCESS_STATUS = new Set([401, 403, 407])
+
+/** What ClickHouse's client says of an answer that is packed as nobody asked for. */
+const UNKNOWN_PACKING = /^Unexpected encoding/
 
 export interface FailureContext {
   /** What was being done, e.g. `a query of network "ethereum"`. */
@@ -60,13 +72,17 @@ export function toStorageError(
   const message = firstLine(cause instanceof Error ? cause.message : String(cause))
   const found = message.includes(code) ? message : `${message} ${code}`.trim()
   if (UNAVAILABLE_STATUS.has(status ?? 0)) return unavailable(`HTTP status ${status}`, task, cause)
+  if (ACCESS_STATUS.has(status ?? 0)) return refused(status, message, task, cause)
   if (code === 'HPE_HEADER_OVERFLOW') return headersOverflowed(task, cause)
   if (message === 'Timeout error.') return timedOut(task, undefined, cause)
   if (TLS_CODE.test(code)) return untrusted(found, task, cause)
   if (COMPRESSION_CODE.test(code)) return truncated(found, task, cause)
   if (CONNECTION_CODE.test(code)) return unavailable(found, task, cause)
-  const answer = status === undefined || status === 200 ? message : `HTTP status ${status}, ${message}`
-  return new QueryFailedError(`ClickHouse failed during ${task}: ${answer}`, {
+  if (UNKNOWN_PACKING.test(message)) return unexpected(message, task, { status, cause })
+  // The end of a very long exception, which would make it complete, is not read.
+  if (status !== undefined && status !== 200 && !EXCEPTION_BEGINNING.test(message))
+    return unexpected(withStatus(status, message), task, { status, cause })
+  return new QueryFailedError(`ClickHouse failed during ${task}: ${message}`, {
     context: { task, status, queryId },
     cause,
   })
@@ -100,6 +116,29 @@ function unavailable(found: string, task: string, cause: unknown) {
     `ClickHouse must answer until the end; it was lost during ${task}: ${found}. Check that it runs, then try again.`,
     { context: { task, found }, cause },
   )
+}
+
+function refused(status: number | undefined, message: string, task: string, cause: unknown) {
+  return new StoreAccessError(
+    `ClickHouse must let the user in during ${task}; found ${withStatus(status, message)}. Check username and password, and whether a proxy in between asks for its own.`,
+    { context: { task, status }, cause },
+  )
+}
+
+function unexpected(
+  found: string,
+  task: string,
+  { status, cause }: { readonly status: number | undefined; readonly cause: unknown },
+) {
+  return new UnexpectedAnswerError(
+    `The answer to ${task} must be ClickHouse's; found ${found}. Check the address and what stands between.`,
+    { context: { task, status }, cause },
+  )
+}
+
+/** The status, and what else the answer says, if anything. */
+function withStatus(status: number | undefined, message: string): string {
+  return `HTTP status ${status}${message === '' ? '' : `, ${message}`}`
 }
 
 /** The coded error for a server that has said nothing for so long that it counts as lost. */

@@ -2,6 +2,9 @@ import { TruncatedResultError, UnexpectedAnswerError } from './errors.js'
 import { fromException, toStorageError } from './failure.js'
 import { findTrailingException } from './server-exception.js'
 
+/** Also of one that was cut, even before its first character. */
+const BEGINNING_OF_DOCUMENT = /^\s*(\{|$)/
+
 /**
  * The rows in an answer of `FORMAT JSON`: one object per row.
  *
@@ -16,17 +19,13 @@ export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], 
   } catch (cause) {
     const exception = findTrailingException(text)
     if (exception !== undefined) throw fromException(exception, task)
+    if (!BEGINNING_OF_DOCUMENT.test(text)) throw foreign('a text that is no JSON', task, cause)
     throw new TruncatedResultError(
       `The answer to ${task} must be a whole JSON document; it broke off after ${text.length} characters. Try again.`,
       { context: { task, received: text.length }, cause },
     )
   }
-  if (!isDocument(answer)) {
-    throw new UnexpectedAnswerError(
-      `The answer to ${task} must be ClickHouse's JSON with its rows in "data"; found another document. Check the address and what stands between.`,
-      { context: { task } },
-    )
-  }
+  if (!isDocument(answer)) throw foreign('another document', task)
   // Servers before 25 may write an exception that came midway into the document itself.
   if (answer.exception !== undefined) throw toStorageError(new Error(String(answer.exception)), { task })
   if (answer.rows !== answer.data.length) {
@@ -36,6 +35,13 @@ export function readJsonRows<Row extends object>(chunks: readonly Uint8Array[], 
     )
   }
   return answer.data as Row[]
+}
+
+function foreign(found: string, task: string, cause?: unknown) {
+  return new UnexpectedAnswerError(
+    `The answer to ${task} must be ClickHouse's JSON with its rows in "data"; found ${found}. Check the address and what stands between.`,
+    { context: { task }, cause },
+  )
 }
 
 interface JsonDocument {

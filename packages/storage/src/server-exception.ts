@@ -13,6 +13,9 @@ const MAX_MESSAGE_CHARS = 600
 /** The name comes last, before the version: the message itself may hold words in capitals and brackets. */
 const EXCEPTION = /Code: (\d+)\. DB::Exception: ([\s\S]*)\(([A-Z][A-Z0-9_]+)\)(?:\s*\(version [^)]*\)+)?\s*$/
 
+/** How an exception begins, however long it is. */
+export const EXCEPTION_BEGINNING = /^Code: \d+\. DB::Exception: /
+
 /** An exception that came through other servers repeats its beginning and its end. */
 const REPEATED_BEGINNING = /^[\s\S]*Code: \d+\. DB::Exception: /
 const REPEATED_END = /\s*\([A-Z][A-Z0-9_]+\) \(version [^)]*\)+\.?\s*$/

@@ -40,7 +40,7 @@ describe('a server that fails', () => {
     [{ kind: 'exception-midway', afterBytes: 200_000 }, 'STORAGE_BUSY', true],
     [{ kind: 'exception-midway', afterBytes: 0 }, 'STORAGE_BUSY', true],
     [{ kind: 'status', status: 503 }, 'STORAGE_UNAVAILABLE', true],
-    [{ kind: 'status', status: 404 }, 'STORAGE_QUERY_FAILED', false],
+    [{ kind: 'status', status: 404 }, 'STORAGE_UNEXPECTED_ANSWER', false],
   ] satisfies [Fault, string, boolean][])(
     'by %o never passes short data for whole',
     async (injected, code, retryable) => {

@@ -101,7 +101,7 @@ describe.each([true, false])('a read whose answer is lost, with compression %s,'
     [{ kind: 'expired' }, 'STORAGE_ACCESS'],
     [{ kind: 'exception-midway', afterBytes: 200_000 }, 'STORAGE_BUSY'],
     [{ kind: 'exception-midway', afterBytes: 0 }, 'STORAGE_BUSY'],
-    [{ kind: 'status', status: 500 }, 'STORAGE_QUERY_FAILED'],
+    [{ kind: 'status', status: 500 }, 'STORAGE_UNEXPECTED_ANSWER'],
   ] satisfies [Fault, string][])('but one that is refused by %o is not asked again', async (fault, code) => {
     const { outcome, ids } = await against({ faults: [fault], compression }, (database) =>
       database.queryArrow(QUERY),

@@ -136,7 +136,7 @@ describe('an answer has a bound', () => {
   it.each(['zstd', 'gzip'] as const)('also where it says in %s that it is an error', async (encoding) => {
     const store = await opened(await lyingAbout('version()', bomb(encoding, 500)))
     const before = process.memoryUsage().rss
-    await expect(store.serverVersion()).rejects.toMatchObject({ code: 'STORAGE_QUERY_FAILED' })
+    await expect(store.serverVersion()).rejects.toMatchObject({ code: 'STORAGE_UNEXPECTED_ANSWER' })
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20)
   })
 })
@@ -155,6 +155,61 @@ it.each([301, 302, 307, 308])('a redirect (%i) is refused, and nothing is sent a
   await expect(refusal).rejects.toMatchObject({ code: 'STORAGE_UNEXPECTED_ANSWER' })
   await expect(refusal).rejects.toThrow('a redirect')
   expect(visitors).toEqual([])
+})
+
+describe('an answer of something else than ClickHouse', () => {
+  const html = '<html>It works!</html>'
+  const exception = 'Code: 47. DB::Exception: Unknown identifier x. (UNKNOWN_IDENTIFIER)'
+  const page =
+    (status: number, text = '', headers: Record<string, string> = { 'Content-Type': 'text/html' }): Handler =>
+    (response) => {
+      response.writeHead(status, headers)
+      response.end(text)
+    }
+
+  it.each<[string, Handler, string, string | RegExp]>([
+    ['a page with status 200', page(200, html), 'STORAGE_UNEXPECTED_ANSWER', 'a text that is no JSON'],
+    ['half a list', page(200, '[{"1":'), 'STORAGE_UNEXPECTED_ANSWER', 'a text that is no JSON'],
+    ['201 with rows', page(201, '{"data":[],"rows":0}'), 'STORAGE_UNEXPECTED_ANSWER', 'HTTP status 201, {'],
+    ['an empty 204', page(204), 'STORAGE_UNEXPECTED_ANSWER', 'HTTP status 204.'],
+    ['304', page(304), 'STORAGE_UNEXPECTED_ANSWER', 'HTTP status 304.'],
+    ['404', page(404, html), 'STORAGE_UNEXPECTED_ANSWER', `HTTP status 404, ${html}`],
+    ['500', page(500), 'STORAGE_UNEXPECTED_ANSWER', 'HTTP status 500.'],
+    ['999', page(999), 'STORAGE_UNEXPECTED_ANSWER', 'HTTP status 999.'],
+    [
+      'an unknown packing',
+      page(200, html, { 'Content-Encoding': 'foo' }),
+      'STORAGE_UNEXPECTED_ANSWER',
+      'foo',
+    ],
+    ['401', page(401), 'STORAGE_ACCESS', 'HTTP status 401.'],
+    ['403', page(403, html), 'STORAGE_ACCESS', `HTTP status 403, ${html}`],
+    ['407', page(407), 'STORAGE_ACCESS', 'HTTP status 407.'],
+    // Cut before it is parsed.
+    [
+      'a very long exception',
+      page(500, exception.replace('x.', 'x'.repeat(100_000))),
+      'STORAGE_QUERY_FAILED',
+      'Unknown identifier',
+    ],
+    ['an exception with 404', page(404, exception), 'STORAGE_QUERY_FAILED', 'UNKNOWN_IDENTIFIER'],
+    ['an exception with 401', page(401, exception.replace('47', '516')), 'STORAGE_ACCESS', '516'],
+  ])('is told as what it is, and is not tried again: %s', async (_what, handle, code, words) => {
+    let asked = 0
+    const url = await serve((...given) => {
+      asked++
+      handle(...given)
+    })
+    const refusal = createStore({ url, username: 'writer', password: SECRET, retryPausesMs: [1, 1] })
+    await expect(refusal).rejects.toMatchObject({ code, retryable: false })
+    await expect(refusal).rejects.toThrow(words)
+    expect(asked).toBe(1)
+  })
+
+  it.each(['', '{"data":'])('may be one of ClickHouse that broke off: %j', async (text) => {
+    const refusal = open(await serve(page(200, text)))
+    await expect(refusal).rejects.toMatchObject({ code: 'STORAGE_TRUNCATED_RESULT', retryable: true })
+  })
 })
 
 describe('an abort ends the opening within a second', () => {
