@@ -25,12 +25,37 @@ export const UnknownJobError = defineError({
   remedy: 'Name one of the jobs that `alertsmith-scheduler list` prints.',
 })
 
+export const StateLocationError = defineError({
+  code: 'SCHEDULER_STATE_LOCATION',
+  category: 'usage',
+  retryable: false,
+  meaning: 'What `state` of the config names is no file, or a variable that the environment does not have.',
+  remedy: 'Name a file or a new one under `state.sqlite`, or set the variable that `state.postgres` names.',
+})
+
 export const StateUnusableError = defineError({
   code: 'SCHEDULER_STATE_UNUSABLE',
   category: 'environment',
-  retryable: true,
+  retryable: false,
   meaning: 'The database that holds the scheduler’s state cannot be opened or brought up to date.',
-  remedy: 'Check the path or the variable under `state` of the config, the rights, and that the server runs.',
+  remedy:
+    'Check the path or the variable under `state` of the config, and the rights; restore a damaged file.',
+})
+
+export const StateUnavailableError = defineError({
+  code: 'SCHEDULER_STATE_UNAVAILABLE',
+  category: 'environment',
+  retryable: true,
+  meaning: 'The PostgreSQL that holds the scheduler’s state cannot be reached, or takes no connection now.',
+  remedy: 'Check that it runs and is reachable at the url in the variable that `state.postgres` names.',
+})
+
+export const StateFullError = defineError({
+  code: 'SCHEDULER_STATE_FULL',
+  category: 'environment',
+  retryable: true,
+  meaning: 'There is no space left on the disk that holds the scheduler’s state.',
+  remedy: 'Free some space on that disk; a scheduler that runs goes on by itself.',
 })
 
 export const StateBusyError = defineError({
@@ -103,7 +128,10 @@ export const schedulerErrors = [
   ConfigFileError,
   UnknownNetworksError,
   UnknownJobError,
+  StateLocationError,
   StateUnusableError,
+  StateUnavailableError,
+  StateFullError,
   StateBusyError,
   JobPausedError,
   BackfillRangeError,

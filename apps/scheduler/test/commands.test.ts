@@ -370,13 +370,13 @@ describe('list and history', () => {
     )
     writeFileSync(join(cwd, '.env'), 'OTHER_URL=postgres://me:hunter2@127.0.0.1:1/none\n')
     const missing = await scheduler('list --config postgres.yaml')
-    expect(missing.exitCode).toBe(75)
+    expect(missing.exitCode).toBe(2)
     expect(missing.stderr).toContain('STATE_URL')
     const away = await scheduler('list --config postgres.yaml', {
       STATE_URL: 'postgres://me:hunter2@127.0.0.1:1/none',
     })
     expect(away.exitCode).toBe(75)
-    expect(away.stderr).toContain('SCHEDULER_STATE_UNUSABLE')
+    expect(away.stderr).toContain('SCHEDULER_STATE_UNAVAILABLE')
     expect(`${away.stdout}${away.stderr}`).not.toContain('hunter2')
     writeFileSync(join(cwd, '.env'), 'STATE_URL=postgres://me:hunter2@127.0.0.1:1/none\n')
     const fromFile = await scheduler('list --config postgres.yaml')

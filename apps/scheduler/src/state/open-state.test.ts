@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type AlertsmithError, exitCodeOf } from '@alertsmith/pipeline'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openState } from './open-state.js'
@@ -86,7 +88,8 @@ describe('openState on SQLite', () => {
           .execute(),
       )
     await expect(fill('big')).rejects.toMatchObject({
-      code: 'SCHEDULER_STATE_UNUSABLE',
+      code: 'SCHEDULER_STATE_FULL',
+      retryable: true,
       message: expect.stringContaining('database or disk is full'),
     })
     await sql`PRAGMA max_page_count = 1000000`.execute(state.db)
@@ -181,6 +184,30 @@ await close()`,
     })
   })
 
+  it('calls what stays as it is no reason to try again', async () => {
+    const folderItself = join(folder, 'folder')
+    mkdirSync(folderItself)
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const random = join(folder, 'random.sqlite')
+    writeFileSync(random, randomBytes(9_000))
+    const found = await Promise.all(
+      [folderItself, pipe, '/dev/null', random, '/proc/nodir/x.db'].map((path) =>
+        openState({ kind: 'sqlite', path }).catch((error: unknown) => error),
+      ),
+    )
+    expect(found.map((error) => (error as AlertsmithError).code)).toEqual([
+      'SCHEDULER_STATE_LOCATION',
+      'SCHEDULER_STATE_LOCATION',
+      'SCHEDULER_STATE_LOCATION',
+      'SCHEDULER_STATE_UNUSABLE',
+      'SCHEDULER_STATE_UNUSABLE',
+    ])
+    expect(found.map(exitCodeOf)).toEqual([2, 2, 2, 1, 1])
+    for (const error of found)
+      expect(error).toMatchObject({ message: expect.stringMatching(/\. Name a file/) })
+  })
+
   it('says what is wrong with a file that is no database, and with one of a newer release', async () => {
     const path = join(folder, 'text.sqlite')
     writeFileSync(path, 'This is not a database, although it is long enough to look like one.'.repeat(40))
@@ -208,14 +235,18 @@ describe('openState on PostgreSQL', () => {
     const secret = 'pA55w0rd-of-the-state'
     const location = { kind: 'postgres', urlVariable: 'STATE_URL' } as const
     await expect(openState(location, { environment: {} })).rejects.toMatchObject({
-      code: 'SCHEDULER_STATE_UNUSABLE',
+      code: 'SCHEDULER_STATE_LOCATION',
+      category: 'usage',
       message: expect.stringContaining('STATE_URL'),
     })
-    for (const url of [`postgres://user:${secret}@127.0.0.1:1/state`, `postgres://user:${secret}@[bad`]) {
+    for (const [url, code] of [
+      [`postgres://user:${secret}@127.0.0.1:1/state`, 'SCHEDULER_STATE_UNAVAILABLE'],
+      [`postgres://user:${secret}@[bad`, 'SCHEDULER_STATE_UNUSABLE'],
+    ] as const) {
       const error = await openState(location, { environment: { STATE_URL: url } }).catch(
         (cause: unknown) => cause,
       )
-      expect(error).toMatchObject({ code: 'SCHEDULER_STATE_UNUSABLE' })
+      expect(error).toMatchObject({ code, retryable: code === 'SCHEDULER_STATE_UNAVAILABLE' })
       expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(secret)
     }
   })

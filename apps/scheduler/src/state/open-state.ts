@@ -1,14 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { AlertsmithError, throwIfAborted } from '@alertsmith/pipeline'
 import { type Dialect, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
-import { StateUnusableError } from '../errors.js'
+import { StateFullError, StateLocationError, StateUnavailableError, StateUnusableError } from '../errors.js'
 import { migrationProvider } from './migrations.js'
 import { NodeSqliteDialect } from './sqlite-dialect.js'
-import { isStateBusy } from './state-error.js'
 import type { StateTables } from './tables.js'
 
 /** Where the state is kept. A PostgreSQL's url holds a password, so the config names only the variable that has it. */
@@ -29,20 +28,27 @@ export interface State {
   close(): Promise<void>
 }
 
+/** What Node and the driver say of a server that cannot be reached, and SQLSTATEs of one that has no room or is ending. */
+const UNAVAILABLE =
+  /^(ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|EAI_|EHOST|ENET|08|53|57P0[1-3]$|57014$|55P03$)|^timeout exceeded|^Connection terminated/
+
 const TASK = "opening the scheduler's state"
 
 /**
  * Opens the scheduler's own database and brings its tables up to date.
  *
  * @throws {AbortedError}
+ * @throws {StateLocationError} where it is no file, or the variable is missing
  * @throws {StateUnusableError} where it cannot be opened, or is of a newer release
+ * @throws {StateUnavailableError} where a PostgreSQL cannot be reached
+ * @throws {StateFullError}
  * @throws {StateBusyError} where another process keeps it locked
  */
 export async function openState(
   location: StateLocation,
   { environment = process.env, signal }: OpenStateOptions = {},
 ): Promise<State> {
-  if (location.kind === 'sqlite' && location.path !== ':memory:') prepareFolder(location)
+  if (location.kind === 'sqlite' && location.path !== ':memory:') prepareFile(location)
   const db = new Kysely<StateTables>({ dialect: dialectOf(location, { environment, signal }) })
   try {
     const migrator = new Migrator({ db, provider: migrationProvider })
@@ -52,16 +58,24 @@ export async function openState(
   } catch (cause) {
     await db.destroy().catch(() => {})
     throwIfAborted(signal, TASK)
-    if (isStateBusy(cause)) throw cause
+    // Whoever is told to try again may do so.
+    if (AlertsmithError.isInstance(cause) && cause.retryable) throw cause
     throw unusable(location, cause)
   }
   return { db, kind: location.kind, close: () => db.destroy() }
 }
 
-function prepareFolder(location: StateLocation & { readonly kind: 'sqlite' }): void {
+function prepareFile(location: StateLocation & { readonly kind: 'sqlite' }): void {
   try {
+    if (statSync(location.path, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new StateLocationError(
+        `The scheduler's state must be in a file; ${nameOf(location)} is a folder or a device. Name a file, or one that does not exist yet, under state.sqlite of the config.`,
+        { context: { kind: location.kind } },
+      )
+    }
     makeFolder(dirname(location.path))
   } catch (cause) {
+    if (AlertsmithError.isInstance(cause)) throw cause
     throw unusable(location, cause)
   }
 }
@@ -78,9 +92,22 @@ function makeFolder(path: string): void {
 }
 
 function unusable(location: StateLocation, cause: unknown) {
+  const details = { context: { kind: location.kind } }
+  const { code, reason } = reasonOf(cause)
+  const found = `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reason}.`
+  if (code === 'ENOSPC') return new StateFullError(`${found} Free some space on its disk.`, details)
+  if (location.kind === 'sqlite') {
+    return new StateUnusableError(
+      `${found} Name a file in a folder that this user may write under state.sqlite of the config; if it was the state before, restore it from a backup, and use no older release than the one that wrote it.`,
+      details,
+    )
+  }
+  if (UNAVAILABLE.test(code) || UNAVAILABLE.test(reason)) {
+    return new StateUnavailableError(`${found} Check that it runs and is reachable.`, details)
+  }
   return new StateUnusableError(
-    `The scheduler's state must be in ${nameOf(location)}; it cannot be used: ${reasonOf(cause)}. Check that it is reachable, that it may be written, and that no newer release has used it.`,
-    { context: { kind: location.kind } },
+    `${found} Check the url, the user's rights, and that no newer release has used it.`,
+    details,
   )
 }
 
@@ -91,7 +118,7 @@ function dialectOf(
   if (location.kind === 'sqlite') return new NodeSqliteDialect(location.path, signal)
   const connectionString = environment[location.urlVariable]
   if (!connectionString) {
-    throw new StateUnusableError(
+    throw new StateLocationError(
       `The environment must have ${location.urlVariable}, the url of the PostgreSQL that holds the scheduler's state; it has none.`,
       { context: { variable: location.urlVariable } },
     )
@@ -141,11 +168,11 @@ function nameOf(location: StateLocation): string {
 }
 
 /** Never the cause itself: some of the driver's errors hold the connection's url. */
-function reasonOf(cause: unknown): string {
+function reasonOf(cause: unknown): { readonly code: string; readonly reason: string } {
   const { code, message } = (AlertsmithError.isInstance(cause) ? cause.cause : cause) as {
     code?: unknown
     message?: unknown
   }
   const text = typeof message === 'string' && message !== '' ? message : String(code ?? cause)
-  return text.replaceAll(/\b\w+:\/\/\S+/g, '<url>')
+  return { code: String(code ?? ''), reason: text.replaceAll(/\b\w+:\/\/\S+/g, '<url>') }
 }

@@ -1,11 +1,12 @@
 import { AlertsmithError } from '@alertsmith/pipeline'
-import { StateBusyError, StateUnusableError } from '../errors.js'
+import { StateBusyError, StateFullError, StateUnusableError } from '../errors.js'
 
 /** SQLite's primary result codes (the low byte of what it reports). */
 const BUSY = 5
 const LOCKED = 6
-/** READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB: what a disk or somebody else did to the file. */
-const OF_THE_FILE: ReadonlySet<number | undefined> = new Set([8, 10, 11, 13, 14, 26])
+const FULL = 13
+/** READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB: what a disk or somebody else did to the file. */
+const OF_THE_FILE: ReadonlySet<number | undefined> = new Set([8, 10, 11, 14, 26])
 
 /** Whether another process has the lock that a statement needs. */
 export function isLocked(error: unknown): boolean {
@@ -28,9 +29,15 @@ export function codedStateError(error: unknown): unknown {
       { cause: error },
     )
   }
+  if (primaryCode(error) === FULL) {
+    return new StateFullError(
+      `The disk of the scheduler's state must have space; SQLite reports: ${message}. Free some space on it.`,
+      { context: { kind: 'sqlite' }, cause: error },
+    )
+  }
   if (!OF_THE_FILE.has(primaryCode(error))) return error
   return new StateUnusableError(
-    `The scheduler's state must be readable and writable; SQLite reports: ${message}. Check that its disk has space and that the file may be written.`,
+    `The scheduler's state must be readable and writable; SQLite reports: ${message}. Check that this user may write the file and its folder, and restore it from a backup if it is damaged.`,
     { context: { kind: 'sqlite' }, cause: error },
   )
 }
