@@ -5,7 +5,8 @@ import { isLocked } from './state-error.js'
 const WAIT_MS = 20_000
 
 const FIRST_PAUSE_MS = 5
-const LAST_PAUSE_MS = 250
+/** Short: where others have the lock one after the other, it is free for moments only, and longer pauses miss them. */
+const LAST_PAUSE_MS = 25
 
 /**
  * Tries again while another process has SQLite's lock, up to twenty seconds. Pauses are random in part, so that several

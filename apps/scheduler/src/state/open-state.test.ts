@@ -142,6 +142,34 @@ describe('openState on SQLite', () => {
     await state.close()
   }, 60_000)
 
+  it('has its turn where others have the lock nearly all the time', async () => {
+    const path = join(folder, 'contended.sqlite')
+    const state = await openState({ kind: 'sqlite', path })
+    const other = new DatabaseSync(path)
+    let free = 0
+    let over = false
+    const holding = (async () => {
+      while (!over) {
+        other.exec('begin immediate')
+        await delay(300)
+        other.exec('commit')
+        free++
+        await delay(40)
+      }
+    })()
+    for (let write = 0; write < 8; write++) {
+      const lease = { name: `slot-${write}`, owner: 'a', fence: 1, expires_at: '' }
+      await state.db.transaction().execute((each) => each.insertInto('leases').values(lease).execute())
+      await delay(60)
+    }
+    over = true
+    await holding
+    // A wait that met only one free moment in eight would have let some sixty pass.
+    expect(free).toBeLessThan(25)
+    other.close()
+    await state.close()
+  }, 60_000)
+
   it('is opened by many processes at once, each of which counts on', async () => {
     const path = join(folder, 'many.sqlite')
     const program = join(folder, 'count.mjs')
