@@ -337,3 +337,14 @@ describe.each(ZONES)('beside a walk through every minute of two years in %s', (t
     expect(ticksBetween(schedule('30 * * * *', timeZone), from, until).map(Number)).toEqual(expected)
   })
 })
+
+it('finds the next of many ticks without going through hours of them', () => {
+  const before = process.cpuUsage()
+  for (let i = 0; i < 20; i++) {
+    const after = new Date(Date.UTC(2026, 5, 1, 12, 0, i))
+    expect(nextTicks({ cron: '* * * * * *', timeZone: 'Europe/Berlin' }, after, 1)).toEqual([
+      new Date(after.getTime() + 1_000),
+    ])
+  }
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000)
+})

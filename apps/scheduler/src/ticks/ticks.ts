@@ -64,7 +64,7 @@ function* ticksAfter({ cron, timeZone }: Schedule, after: number): Generator<num
   const { everyHour, wallTimes } = parseCron(cron)
   let last = after
   let waiting: number[] = []
-  for (const wall of wallTimes(wallTimeAt(after, timeZone) - LONGEST_REPEAT_MS)) {
+  for (const wall of wallTimes(beginningOf(after, timeZone))) {
     const { first, second, missing } = momentsOf(wall, timeZone)
     // Later wall times first come later, too: what lies before this one is complete and in its final order.
     while (waiting.length > 0 && waiting[0]! < first) {
@@ -77,4 +77,14 @@ function* ticksAfter({ cron, timeZone }: Schedule, after: number): Generator<num
       : [first]
     waiting = [...waiting, ...moments].sort((a, b) => a - b)
   }
+}
+
+/**
+ * The earliest wall time that may show after `after`. Only where the clock changes near by it is long before: going
+ * through hours of seconds each time would keep those who plan a job busy.
+ */
+function beginningOf(after: number, timeZone: string): number {
+  const earlier = wallTimeAt(after - LONGEST_REPEAT_MS, timeZone)
+  const changes = wallTimeAt(after + LONGEST_REPEAT_MS, timeZone) - earlier !== 2 * LONGEST_REPEAT_MS
+  return wallTimeAt(after, timeZone) - (changes ? LONGEST_REPEAT_MS : 1_000)
 }
