@@ -16,27 +16,42 @@ import { seededRandom } from '../support/random.js'
 const PROGRAM = fileURLToPath(new URL('../support/scheduler-program.mjs', import.meta.url))
 const URL_VARIABLE = 'ALERTSMITH_TEST_STATE_URL'
 
+/** Writes are as rare as they may be: a machine that is busy with renewing alone would let every lease run out. */
 const TIMINGS: Timings = {
   pollMs: 40,
-  leaseMs: 2_000,
-  graceMs: 200,
-  renewMs: 300,
-  heartbeatTimeoutMs: 10_000,
+  leaseMs: 4_000,
+  graceMs: 500,
+  renewMs: 800,
+  heartbeatTimeoutMs: 20_000,
   abortGraceMs: 500,
-  missedAfterMs: 800,
+  missedAfterMs: 2_000,
   recordMs: 1_000,
 }
 
-/** What was interrupted waits longer each time, and a slow machine has more to make up for. */
-const TIMEOUT_MS = 240_000
+/** A slow machine has more to make up for. */
+const PATIENCE_MS = 400_000
+const TIMEOUT_MS = PATIENCE_MS + 200_000
+
+/**
+ * What was interrupted waits longer each time, and the later ticks of its job wait with it. With a first wait of a minute
+ * this test would only wait; with none, a tick could be given up within the kills.
+ */
+const RETRY = { attempts: 3, backoffMs: 250, maxBackoffMs: 8_000 }
 
 const JOBS = [
-  exampleJob({ name: 'every-second', cron: '* * * * * *', catchUp: 'all', overlap: 'queue' }),
+  exampleJob({
+    name: 'every-second',
+    cron: '* * * * * *',
+    catchUp: 'all',
+    overlap: 'queue',
+    retry: RETRY,
+  }),
   exampleJob({
     name: 'every-third',
     cron: '*/3 * * * * *',
     catchUp: 'all',
     overlap: 'queue',
+    retry: RETRY,
     networks: ['one', 'two'],
   }),
 ]
@@ -95,7 +110,7 @@ async function killAtRandom(location: StateLocation, name: string): Promise<void
     const file = join(root, `${name}-${index}.json`)
     writeFileSync(
       file,
-      JSON.stringify({ location, jobs: JOBS, host, timings: TIMINGS, ledger, trainingMs: 150 }),
+      JSON.stringify({ location, jobs: JOBS, host, timings: TIMINGS, ledger, trainingMs: 300 }),
     )
     return file
   })
@@ -109,8 +124,8 @@ async function killAtRandom(location: StateLocation, name: string): Promise<void
   const alive: ChildProcess[] = files.map(start)
   const killed = { SIGKILL: 0, SIGTERM: 0, SIGSTOP: 0 }
   // Long enough for some dozens of deaths at all kinds of moments.
-  const until = Date.now() + 14_000
-  while (Date.now() < until) {
+  const until = Date.now() + 16_000
+  while (Date.now() < until || killed.SIGKILL < 3 || killed.SIGTERM < 1 || killed.SIGSTOP < 1) {
     await delay(100 + random() * 500)
     const index = Math.floor(random() * alive.length)
     const luck = random()
@@ -119,7 +134,7 @@ async function killAtRandom(location: StateLocation, name: string): Promise<void
       // Frozen for longer than its lease, and then it goes on as if nothing had been.
       killed.SIGSTOP++
       victim.kill('SIGSTOP')
-      await delay(TIMINGS.leaseMs * 1.3)
+      await delay(TIMINGS.leaseMs * 1.15)
       victim.kill('SIGCONT')
       continue
     }
@@ -140,7 +155,7 @@ async function killAtRandom(location: StateLocation, name: string): Promise<void
         .where('scheduled_at', '<=', planned.toISOString())
         .execute()
     // Nobody dies any more: what was interrupted is made up for.
-    const patience = Date.now() + 150_000
+    const patience = Date.now() + PATIENCE_MS
     while ((await open()).length > 0 && Date.now() < patience) await delay(200)
     for (const child of alive) child.kill('SIGTERM')
     await Promise.all(alive.map(ended))
