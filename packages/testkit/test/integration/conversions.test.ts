@@ -183,7 +183,7 @@ const EDGES: Readonly<Record<string, Readonly<Record<string, readonly (readonly 
     ],
     Float32: [
       ['1', '1'],
-      ['8e9', '8000000000'],
+      ['8000000000', '8000000000'],
       ['1e20', REFUSED],
       ['inf', REFUSED],
     ],
