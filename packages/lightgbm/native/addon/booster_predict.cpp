@@ -24,8 +24,8 @@ namespace {
 
 /// Blocks are small enough that predictRow and a raised flag wait for moments at most, whatever the model, and large enough
 /// to keep every thread busy. The first is small, as nothing is known of the model yet.
-constexpr int kFirstBlockRows = 64;
-constexpr int kLeastBlockRows = 16;
+constexpr int kFirstBlockRows = 4;
+constexpr int kLeastBlockRows = 1;
 constexpr int kMostBlockRows = 4096;
 constexpr double kBlockSeconds = 0.1;
 
