@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { lastLearnedDay } from '../model/learned-days.js'
 import { sliceWindow } from './slice-window.js'
 
+const part = (lastDate: string) => ({ rows: 9, positives: 3, firstDate: '2024-01-01', lastDate })
+
 /** A model that learned up to `validation`, of a window that ends later. */
 const model = (validation: string, over: object = {}) =>
   ({
@@ -10,7 +12,7 @@ const model = (validation: string, over: object = {}) =>
     training_period: { start_date: '2024-01-01', end_date: '2024-06-30', window_days: 7 },
     split: {
       kind: 'temporal',
-      parts: { train: { lastDate: '2024-04-08' }, validation: { lastDate: validation } },
+      parts: { train: part('2024-04-08'), validation: part(validation), test: part('2024-06-30') },
     },
     ...over,
   }) as unknown as StoredMetadata
@@ -23,7 +25,8 @@ const database = (newest: string | null) =>
 describe('lastLearnedDay', () => {
   it('is the last day before the test period where time was split, and the end of the window where it was not', () => {
     expect(lastLearnedDay(model('2024-05-06'))).toBe('2024-05-06')
-    const random = { split: { kind: 'stratified', parts: {} } }
+    const whole = part('2024-06-30')
+    const random = { split: { kind: 'stratified', parts: { train: whole, validation: whole, test: whole } } }
     expect(lastLearnedDay(model('2024-05-06', random))).toBe('2024-06-30')
   })
 })

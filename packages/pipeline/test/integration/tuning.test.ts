@@ -1,6 +1,7 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { type Logger, silentLogger, type TrainingWindow } from '@alertsmith/core'
 import { createRegistry } from '@alertsmith/storage'
 import { generateNetwork } from '@alertsmith/synthetic'
@@ -120,6 +121,7 @@ it('tunes rankers by NDCG and cluster scorers by AUC', async () => {
 
 it('refuses a second run on one study before it reads anything', async () => {
   const first = tune('together', {}, undefined, 2)
+  while (!existsSync(join(directory, 'together.yaml.trials.jsonl.lock'))) await setImmediate()
   const asked = vi.fn()
   await expect(
     tuneModel(
