@@ -46,7 +46,7 @@ function recorder(name: string): unknown {
 }
 
 /** These decide what is handed on and do nothing themselves. */
-const REAL = ['asInterrupted', 'checkNetworkName', 'printableLines', 'resolveConfig']
+const REAL = ['asInterrupted', 'checkNetworkName', 'printableLines', 'readSettingsText', 'resolveConfig']
 
 /** The pipeline, of which every function records what it is given and does no work. */
 export function recorded(real: typeof pipeline): typeof pipeline {
