@@ -2,6 +2,7 @@ import type { AlignedTables, ClusterTables, FeatureMatrix } from '@alertsmith/co
 import { readColumns } from './columns/read-tables.js'
 import { plainJson } from './plan/plain-json.js'
 import type { PlannedStep } from './plan/select.js'
+import { outputColumns } from './run-steps.js'
 
 /** @param rows 0-based rows of the tables, all that may be learned from. */
 export type Refit = (rows: Int32Array) => FeatureMatrix
@@ -19,18 +20,18 @@ export function refitter(
   const learning = plan
     .filter(({ step }) => step.fit !== undefined)
     // Spread out, the columns are read now and no longer hold on to the tables.
-    .map(({ step, wanted }) => ({ step, wanted, columns: { ...readColumns(tables, step.inputs) } }))
+    .map((planned) => ({
+      planned,
+      first: matrix.names.indexOf(planned.wanted[0]!.name),
+      columns: { ...readColumns(tables, planned.step.inputs) },
+    }))
   return (rows) => {
     const values = matrix.values.slice()
-    for (const { step, wanted, columns } of learning) {
-      const out: Record<string, Float64Array> = {}
-      for (const { name } of wanted) {
-        const column = matrix.names.indexOf(name)
-        out[name] = values.subarray(column * numRows, (column + 1) * numRows)
-        // A step may rely on finding zeros.
-        out[name].fill(0)
-      }
-      for (const { name } of step.outputs) out[name] ??= new Float64Array(numRows)
+    for (const { planned, first, columns } of learning) {
+      const { step, wanted } = planned
+      // A step may rely on finding zeros.
+      values.fill(0, first * numRows, (first + wanted.length) * numRows)
+      const out = outputColumns(planned, values, first, numRows)
       const state = plainJson(step.name, step.fit!({ numRows, columns, rows }))
       step.transform({ numRows, columns, out, state })
     }

@@ -33,14 +33,10 @@ export function transformSteps(
   const definitions = plan.flatMap(({ wanted }) => wanted)
   const values = new Float64Array(numRows * definitions.length)
   let column = 0
-  plan.forEach(({ step, wanted }, index) => {
-    const out: Record<string, Float64Array> = {}
-    for (const { name } of wanted) {
-      out[name] = values.subarray(column * numRows, (column + 1) * numRows)
-      column++
-    }
-    // A step computes some outputs from others, so the ones nobody wants need room of their own while it runs.
-    for (const { name } of step.outputs) out[name] ??= new Float64Array(numRows)
+  plan.forEach((planned, index) => {
+    const { step, wanted } = planned
+    const out = outputColumns(planned, values, column, numRows)
+    column += wanted.length
     step.transform({ numRows, columns: readColumns(tables, step.inputs), out, state: states[index]! })
   })
   return {
@@ -49,6 +45,22 @@ export function transformSteps(
     values,
     categorical: definitions.flatMap(({ categorical }, i) => (categorical ? [i] : [])),
   }
+}
+
+/** Where a step writes: the columns of the matrix from `first` on, and scratch for what nobody wants. */
+export function outputColumns(
+  { step, wanted }: PlannedStep,
+  values: Float64Array,
+  first: number,
+  numRows: number,
+): Record<string, Float64Array> {
+  const out: Record<string, Float64Array> = {}
+  wanted.forEach(({ name }, i) => {
+    out[name] = values.subarray((first + i) * numRows, (first + i + 1) * numRows)
+  })
+  // A step computes some outputs from others, so the ones nobody wants need room of their own while it runs.
+  for (const { name } of step.outputs) out[name] ??= new Float64Array(numRows)
+  return out
 }
 
 function checkInputs(
