@@ -44,6 +44,7 @@ export {
   type LoadedModel,
   type ModelEntry,
   type ModelList,
+  makeDirectory,
   type RepairReport,
   type SchemaStatus,
   schemaStatus,

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { silentLogger } from '@alertsmith/core'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { drainPending } from 'chdb'
@@ -9,6 +9,7 @@ import { EmbeddedArrow } from './embedded-arrow.js'
 import { EmbeddedCancel } from './embedded-cancel.js'
 import { EmbeddedInUseError, EmbeddedOpenError, EmbeddedPathError } from './errors.js'
 import type { Link } from './link.js'
+import { makeDirectory } from './make-directory.js'
 import { acquireProcessLock, type ProcessLock } from './process-lock.js'
 import { SESSION_ASSIGNMENTS } from './session-settings.js'
 
@@ -160,16 +161,5 @@ function prepareDirectory(directory: string): void {
       `The embedded ClickHouse needs a directory it can write to at "${directory}"; ${(cause as Error).message}.`,
       { context: { directory }, cause },
     )
-  }
-}
-
-/** Node's own recursive mkdir never returns under file systems like /proc, where nothing can be made. */
-function makeDirectory(directory: string): void {
-  if (existsSync(directory)) return
-  makeDirectory(dirname(directory))
-  try {
-    mkdirSync(directory)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }

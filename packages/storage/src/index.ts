@@ -78,6 +78,7 @@ export type { ImportTableName } from './import/import-tables.js'
 export type { ReplacedSnapshot, Replacements } from './import/replacements.js'
 export { refuseUnfinishedImports, unfinishedImports } from './import/unfinished-imports.js'
 export { toBoundQuery } from './kysely/bound-query-compiler.js'
+export { makeDirectory } from './make-directory.js'
 export { mapReads, type ReadMapping } from './map-reads.js'
 export { type AppliedSchema, type ApplySchemaOptions, applySchema } from './migrations/apply.js'
 export {

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { dirname } from 'node:path'
-import { AlertsmithError, throwIfAborted } from '@alertsmith/pipeline'
+import { AlertsmithError, makeDirectory, throwIfAborted } from '@alertsmith/pipeline'
 import { type Dialect, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -73,21 +73,10 @@ function prepareFile(location: StateLocation & { readonly kind: 'sqlite' }): voi
         { context: { kind: location.kind } },
       )
     }
-    makeFolder(dirname(location.path))
+    makeDirectory(dirname(location.path))
   } catch (cause) {
     if (AlertsmithError.isInstance(cause)) throw cause
     throw unusable(location, cause)
-  }
-}
-
-/** Node's own recursive mkdir never returns below /proc, where nothing can be made. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
